@@ -1,0 +1,1 @@
+//! The black-box tests: one binary, one module per area.
