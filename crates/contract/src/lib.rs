@@ -1,0 +1,23 @@
+//! What travels on the wire: request and answer types, the rules that a request must pass, and the two entrances
+//! [`body`] and [`query`] that turn bytes into checked types.
+//!
+//! The modules named after areas are generated from `openapi/` by `cargo xtask generate`; the others are written by
+//! hand. Nothing here may know HTTP, a table or a business decision.
+
+pub mod checks;
+mod entrance;
+mod envelope;
+mod instant;
+mod patch;
+pub mod query;
+mod refusal;
+pub mod rules;
+#[doc(hidden)]
+pub mod union;
+
+pub use entrance::{body, query};
+pub use envelope::{Done, Page, Pagination, Status, Success};
+pub use instant::{Instant, InstantError};
+pub use patch::Patch;
+pub use refusal::{Complaint, FieldError, Refusal};
+pub use rules::Checked;
