@@ -1,0 +1,10 @@
+DROP TABLE queued_form_responses;
+DROP TABLE routing_form_responses;
+DROP TABLE routing_forms;
+DROP TABLE slot_reservations;
+DROP TABLE payments;
+DROP TABLE booking_references;
+DROP TABLE booking_hosts;
+DROP TABLE booking_seats;
+DROP TABLE booking_attendees;
+DROP TABLE bookings;

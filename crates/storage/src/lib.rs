@@ -1,0 +1,22 @@
+//! Storage: tables and queries over SQLite and PostgreSQL through one Diesel schema.
+//!
+//! What lives here: the records, the queries of each area, the transactions that guard hosts, and the few
+//! places where the two engines differ (`dialect`). What must not: rules about who may do what, wire names,
+//! HTTP, and secrets in clear text (callers hash or seal them first).
+
+pub mod connection;
+pub mod database;
+pub mod dialect;
+pub mod error;
+pub mod owner;
+pub mod schema;
+pub mod types;
+
+pub use connection::{DatabaseConnection as Connection, Engine};
+pub use database::{Database, Settings};
+pub use error::Error;
+pub use owner::Owner;
+pub use types::Json;
+
+/// What every query returns.
+pub type Result<T> = std::result::Result<T, Error>;
