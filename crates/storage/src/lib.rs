@@ -4,13 +4,22 @@
 //! places where the two engines differ (`dialect`). What must not: rules about who may do what, wire names,
 //! HTTP, and secrets in clear text (callers hash or seal them first).
 
+pub mod api_keys;
 pub mod connection;
 pub mod database;
 pub mod dialect;
 pub mod error;
+pub mod instance;
+pub mod managed_users;
+pub mod memberships;
+pub mod oauth_clients;
 pub mod owner;
+pub mod profiles;
 pub mod schema;
+pub mod teams;
+pub mod tokens;
 pub mod types;
+pub mod users;
 
 pub use connection::{DatabaseConnection as Connection, Engine};
 pub use database::{Database, Settings};

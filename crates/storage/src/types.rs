@@ -52,7 +52,7 @@ const POSTGRES_EPOCH: i64 = 946_684_800_000_000;
 /// expression traits itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression)]
 #[diesel(sql_type = Instant)]
-pub(crate) struct Moment(pub(crate) Timestamp);
+pub struct Moment(pub Timestamp);
 
 impl From<Timestamp> for Moment {
     fn from(instant: Timestamp) -> Self {
@@ -62,7 +62,7 @@ impl From<Timestamp> for Moment {
 
 /// An instant or NULL on its way into a query.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct MaybeMoment(pub(crate) Option<Timestamp>);
+pub struct MaybeMoment(pub Option<Timestamp>);
 
 impl From<Option<Timestamp>> for MaybeMoment {
     fn from(instant: Option<Timestamp>) -> Self {
@@ -204,6 +204,9 @@ where
     }
 }
 
+/// A JSON object of free shape, such as a caller's metadata.
+pub type Object = serde_json::Map<String, serde_json::Value>;
+
 /// Declares an enumeration that is stored as text, with its words, parsing and SQL conversions.
 macro_rules! text_enum {
     ($(#[$about:meta])* $name:ident { $($(#[$variant_about:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
@@ -238,19 +241,27 @@ macro_rules! text_enum {
             }
         }
 
-        impl diesel::serialize::ToSql<diesel::sql_types::Text, $crate::connection::MultiBackend> for $name {
+        impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $name
+        where
+            DB: diesel::backend::Backend,
+            str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+        {
             fn to_sql<'b>(
                 &'b self,
-                out: &mut diesel::serialize::Output<'b, '_, $crate::connection::MultiBackend>,
+                out: &mut diesel::serialize::Output<'b, '_, DB>,
             ) -> diesel::serialize::Result {
-                out.set_value((diesel::sql_types::Text, self.as_str()));
-                Ok(diesel::serialize::IsNull::No)
+                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(self.as_str(), out)
             }
         }
 
-        impl diesel::deserialize::FromSql<diesel::sql_types::Text, $crate::connection::MultiBackend> for $name {
-            fn from_sql(value: $crate::connection::MultiRawValue<'_>) -> diesel::deserialize::Result<Self> {
-                Ok(value.from_sql::<String, diesel::sql_types::Text>()?.parse()?)
+        impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
+        where
+            DB: diesel::backend::Backend,
+            String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+        {
+            fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                let word = <String as diesel::deserialize::FromSql<diesel::sql_types::Text, DB>>::from_sql(value)?;
+                Ok(word.parse()?)
             }
         }
     };

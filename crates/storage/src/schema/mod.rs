@@ -24,9 +24,6 @@ diesel::joinable!(event_type_hosts -> event_types (event_type_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(memberships -> teams (team_id));
 diesel::joinable!(profiles -> users (user_id));
-diesel::joinable!(access_tokens -> users (user_id));
-diesel::joinable!(access_tokens -> oauth_clients (oauth_client_id));
-diesel::joinable!(refresh_tokens -> oauth_clients (oauth_client_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     bookings,
@@ -42,9 +39,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     teams,
     users,
 );
-diesel::allow_tables_to_appear_in_same_query!(access_tokens, users);
-diesel::allow_tables_to_appear_in_same_query!(access_tokens, oauth_clients);
-diesel::allow_tables_to_appear_in_same_query!(refresh_tokens, oauth_clients);
-diesel::allow_tables_to_appear_in_same_query!(organization_settings, teams);
-diesel::allow_tables_to_appear_in_same_query!(role_permissions, roles);
 diesel::allow_tables_to_appear_in_same_query!(role_permissions, memberships);
