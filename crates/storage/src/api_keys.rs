@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::{
     Connection, Result,
-    schema::api_keys,
+    schema::{api_key_rate_limits, api_keys},
     types::{MaybeMoment, Moment},
 };
 
@@ -85,4 +85,31 @@ pub fn rotate(connection: &mut Connection, old_id: &str, new: NewApiKey) -> Resu
         return Ok(None);
     }
     insert(connection, new).map(Some)
+}
+
+/// A request limit that a key has of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct KeyLimit {
+    /// Its name, which ends the names of its headers.
+    pub name: String,
+    /// Requests in a window.
+    pub request_limit: i64,
+    /// The window's length in milliseconds.
+    pub window_ms: i64,
+    /// The block's length in milliseconds.
+    pub block_ms: i64,
+}
+
+/// The key's own request limits in order of id; none for most keys.
+pub fn limits(connection: &mut Connection, id: &str) -> Result<Vec<KeyLimit>> {
+    Ok(api_key_rate_limits::table
+        .filter(api_key_rate_limits::api_key_id.eq(id.to_owned()))
+        .order(api_key_rate_limits::id)
+        .select((
+            api_key_rate_limits::name,
+            api_key_rate_limits::request_limit,
+            api_key_rate_limits::window_ms,
+            api_key_rate_limits::block_ms,
+        ))
+        .load(connection)?)
 }
