@@ -4,9 +4,13 @@
 //!
 //! A check of a property sees `null` when a required property is missing; it is not called for an optional one.
 
+mod event_type_forms;
+mod event_types;
+
 use serde_json::Value;
 
 use crate::refusal::Complaint;
+pub use event_types::*;
 
 // Shared.
 

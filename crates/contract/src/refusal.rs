@@ -15,7 +15,7 @@ pub enum Refusal {
 }
 
 /// One property that breaks rules, or that holds properties which do.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     /// The whole object (or list) that the property belongs to, as it was received.
     #[serde(serialize_with = "shared")]
@@ -51,6 +51,8 @@ pub enum Complaint {
         /// What the client reads.
         message: String,
     },
+    /// Parts of the property break rules.
+    Inside(Vec<FieldError>),
     /// The whole request is answered with this sentence.
     Sentence(String),
 }

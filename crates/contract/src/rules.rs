@@ -533,6 +533,7 @@ impl Found {
                 Err(Complaint::Property { property, key, message }) => {
                     self.rule(&property, object.get(&property), (key, message), &|| Arc::clone(&target));
                 }
+                Err(Complaint::Inside(errors)) => self.errors.extend(errors),
             }
         }
     }
@@ -564,9 +565,11 @@ impl Found {
         }
         let shown = value.unwrap_or(&Value::Null);
         let mut constraints = Map::new();
+        let mut children = Vec::new();
         for check in field.checks {
             match check(shown) {
                 Ok(()) => {}
+                Err(Complaint::Inside(errors)) => children.extend(errors),
                 Err(Complaint::Sentence(text)) => {
                     self.sentence.get_or_insert(text);
                     return;
@@ -587,7 +590,7 @@ impl Found {
                 constraints.insert(rule.key.to_owned(), rule.message.into());
             }
         }
-        let children = field.inner.map(|inner| self.children(shown, inner)).unwrap_or_default();
+        children.extend(field.inner.map(|inner| self.children(shown, inner)).unwrap_or_default());
         if !constraints.is_empty() || !children.is_empty() {
             self.errors.push(FieldError {
                 target: target(),
