@@ -18,16 +18,22 @@ pub fn value(raw: &str, shape: Nested) -> Value {
         return Value::Object(Map::new());
     };
     let mut root = Node::default();
-    for pair in raw.split('&').filter(|pair| !pair.is_empty()).take(MOST_PAIRS) {
-        let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
-        let key = decoded(key);
+    for (key, text) in pairs(raw) {
         let path = segments(&key);
         let declared = path.first().is_some_and(|name| declares(rules, name));
         if declared && path.len() <= DEEPEST {
-            root.insert(&path, decoded(text));
+            root.insert(&path, text);
         }
     }
     object(root, rules)
+}
+
+/// The decoded keys and values in the order sent.
+pub(crate) fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> {
+    raw.split('&').filter(|pair| !pair.is_empty()).take(MOST_PAIRS).map(|pair| {
+        let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key), decoded(text))
+    })
 }
 
 fn declares(rules: &ObjectRules, name: &str) -> bool {
