@@ -1,1 +1,3 @@
-//! The black-box tests: one binary, one module per area.
+//! The claims, one module per area. See `openhours_tests` for the words they are written in.
+
+mod front;
