@@ -38,6 +38,8 @@ pub enum Voice {
     Product,
     /// The store: a duplicate, a dangling reference, a missing record.
     Record,
+    /// The booking engine, whose refusals clients know without the envelope.
+    Engine,
 }
 
 /// An error of a room.
