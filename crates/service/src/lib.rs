@@ -3,9 +3,17 @@
 //! No HTTP, no SQL and no wire types live here.
 
 pub mod access;
+pub mod users;
+pub mod teams;
+pub mod slug;
+pub mod organizations;
+pub mod memberships;
+pub mod bootstrap;
+pub mod api_keys;
 mod app;
 pub mod clock;
 pub mod error;
+pub mod schedules;
 pub mod secrets;
 pub mod settings;
 

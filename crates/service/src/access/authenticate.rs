@@ -34,9 +34,15 @@ pub enum Credential {
         /// What was allowed.
         scopes: Vec<String>,
     },
+    /// At the console of this process.
+    Operator,
 }
 
 impl Caller {
+    pub(super) fn new(user: User, credential: Credential) -> Self {
+        Self { user, credential }
+    }
+
     /// The user that the caller acts as.
     pub fn user(&self) -> &User {
         &self.user
@@ -51,7 +57,7 @@ impl Caller {
     pub fn platform_client(&self) -> Option<&OauthClient> {
         match &self.credential {
             Credential::Client(client) | Credential::ManagedUser(client) => Some(client),
-            Credential::ApiKey(_) | Credential::ThirdParty { .. } => None,
+            Credential::ApiKey(_) | Credential::ThirdParty { .. } | Credential::Operator => None,
         }
     }
 

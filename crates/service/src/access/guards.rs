@@ -279,7 +279,7 @@ impl Entry<'_> {
         let named = match self.caller.credential() {
             Credential::ApiKey(key) => key.team_id,
             Credential::Client(client) => Some(client.organization_id),
-            Credential::ManagedUser(_) | Credential::ThirdParty { .. } => None,
+            Credential::ManagedUser(_) | Credential::ThirdParty { .. } | Credential::Operator => None,
         };
         if let Some(id) = named {
             let team = teams::find(self.connection, id)?;

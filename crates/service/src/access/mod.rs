@@ -6,6 +6,7 @@ mod authenticate;
 mod credentials;
 mod guards;
 mod keys;
+mod operator;
 pub mod permission;
 mod scopes;
 
@@ -14,6 +15,7 @@ pub use credentials::{Bearer, Credentials, Offer, bearer_value};
 pub use keys::{KeyLimit, key_limits};
 pub use openhours_storage::Owner;
 pub use openhours_storage::memberships::MembershipRole as Role;
+pub use operator::Operator;
 pub use permission::*;
 
 use crate::{App, Error};

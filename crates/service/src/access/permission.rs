@@ -369,6 +369,8 @@ permissions! {
             organization_team: Some("ORG_PROFILE_WRITE"),
             ..scopes!("PROFILE_WRITE")
         });
+    /// Create, change and delete organizations.
+    OrganizationsWrite = Facts::new("organizations.write");
     /// See memberships.
     MembershipsRead = Facts::new("memberships.read").scopes(scopes!("MEMBERSHIP_READ"));
     /// Create, change and delete memberships.
