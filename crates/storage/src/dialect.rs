@@ -2,13 +2,14 @@
 //! Nothing else in the crate asks which engine it talks to.
 
 use diesel::{
-    QueryResult, RunQueryDsl,
+    QueryResult,
     connection::{AnsiTransactionManager, TransactionManager},
+    prelude::*,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{Array, BigInt},
+    sql_types::{Array, BigInt, Nullable},
 };
 
-use crate::{Connection, Result, connection::MultiBackend};
+use crate::{Connection, Result, connection::MultiBackend, schema::event_types};
 
 /// The first key of PostgreSQL's advisory lock for migrations; the host locks use the one-key form.
 const MIGRATION_LOCK: i32 = 0x6f70_656e;
@@ -67,6 +68,31 @@ pub(crate) fn lock_hosts(connection: &mut Connection, host_ids: &[i64]) -> Resul
     .bind::<Array<BigInt>, _>(host_ids)
     .execute(inner)?;
     Ok(())
+}
+
+/// Holds an event type's row until the end of the transaction. SQLite has one writer: nothing to do.
+pub(crate) fn lock_event_type(connection: &mut Connection, id: i64) -> Result<()> {
+    if let Connection::Postgres(inner) = connection {
+        event_types::table
+            .find(id)
+            .select(event_types::id)
+            .for_no_key_update()
+            .first::<i64>(inner)
+            .optional()?;
+    }
+    Ok(())
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// The first of four ids that is not null.
+    #[sql_name = "COALESCE"]
+    fn first_present(
+        a: Nullable<BigInt>,
+        b: Nullable<BigInt>,
+        c: Nullable<BigInt>,
+        d: Nullable<BigInt>,
+    ) -> Nullable<BigInt>;
 }
 
 /// Keeps other processes from migrating at the same time (PostgreSQL; SQLite's migrations lock the file).

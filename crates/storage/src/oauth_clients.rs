@@ -20,7 +20,7 @@ pub struct OauthClient {
     /// The secret, encrypted.
     pub secret_sealed: String,
     /// Bit set of what its tokens may do.
-    pub permissions: i32,
+    pub permissions: i64,
     /// Logo.
     pub logo: Option<String>,
     /// Where authorizations may return to; also the allowed origins.
@@ -53,7 +53,7 @@ pub struct NewOauthClient {
     pub name: String,
     pub secret_hash: String,
     pub secret_sealed: String,
-    pub permissions: i32,
+    pub permissions: i64,
     pub logo: Option<String>,
     pub redirect_uris: Json<Vec<String>>,
     pub booking_redirect_uri: Option<String>,

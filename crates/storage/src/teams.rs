@@ -57,7 +57,7 @@ pub struct Team {
     /// English day name.
     pub week_start: String,
     /// 12 or 24.
-    pub time_format: Option<i32>,
+    pub time_format: Option<i64>,
     /// Free-form data, the default conferencing app included.
     pub metadata: Json<Object>,
     /// Limits over all the team's event types, as sent.
@@ -97,7 +97,7 @@ pub struct NewTeam {
     pub hide_book_a_team_member: bool,
     pub time_zone: String,
     pub week_start: String,
-    pub time_format: Option<i32>,
+    pub time_format: Option<i64>,
     pub metadata: Json<Object>,
     pub booking_limits: Option<Json<serde_json::Value>>,
     pub include_managed_events_in_limits: bool,
@@ -165,7 +165,7 @@ pub struct TeamChanges {
     pub hide_book_a_team_member: Option<bool>,
     pub time_zone: Option<String>,
     pub week_start: Option<String>,
-    pub time_format: Option<Option<i32>>,
+    pub time_format: Option<Option<i64>>,
     pub metadata: Option<Json<Object>>,
     pub booking_limits: Option<Option<Json<serde_json::Value>>>,
     pub include_managed_events_in_limits: Option<bool>,

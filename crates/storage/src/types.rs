@@ -268,3 +268,32 @@ macro_rules! text_enum {
 }
 
 pub(crate) use text_enum;
+
+/// Weekdays as English names in JSON.
+pub(crate) mod day_names {
+    use jiff::civil::Weekday;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    const NAMES: [&str; 7] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+    pub(crate) fn serialize<S: Serializer>(days: &[Weekday], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(
+            days.iter().map(|day| NAMES[usize::from(day.to_sunday_zero_offset().unsigned_abs())]),
+        )
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Weekday>, D::Error> {
+        Vec::<String>::deserialize(deserializer)?
+            .iter()
+            .map(|name| parse(name).map_err(D::Error::custom))
+            .collect()
+    }
+
+    fn parse(name: &str) -> Result<Weekday, String> {
+        let number = NAMES.iter().position(|known| *known == name);
+        number
+            .and_then(|number| i8::try_from(number).ok())
+            .and_then(|number| Weekday::from_sunday_zero_offset(number).ok())
+            .ok_or_else(|| format!("{name:?} is not a weekday"))
+    }
+}

@@ -36,7 +36,7 @@ pub struct User {
     /// English day name.
     pub week_start: String,
     /// 12 or 24.
-    pub time_format: i32,
+    pub time_format: i64,
     /// The default schedule. May name a deleted one: then the built-in hours hold, which null would not mean.
     pub default_schedule_id: Option<i64>,
     /// The organization whose account this is.
@@ -87,7 +87,7 @@ pub struct NewUser {
     pub locale: Option<String>,
     pub time_zone: String,
     pub week_start: String,
-    pub time_format: i32,
+    pub time_format: i64,
     pub organization_id: Option<i64>,
     pub oauth_client_id: Option<String>,
     pub is_platform_managed: bool,
@@ -155,7 +155,7 @@ pub struct UserChanges {
     pub locale: Option<Option<String>>,
     pub time_zone: Option<String>,
     pub week_start: Option<String>,
-    pub time_format: Option<i32>,
+    pub time_format: Option<i64>,
     pub default_schedule_id: Option<Option<i64>>,
     pub organization_id: Option<Option<i64>>,
     pub is_locked: Option<bool>,

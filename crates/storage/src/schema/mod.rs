@@ -20,6 +20,7 @@ diesel::joinable!(booking_hosts -> users (user_id));
 diesel::joinable!(booking_attendees -> bookings (booking_id));
 diesel::joinable!(booking_seats -> booking_attendees (attendee_id));
 diesel::joinable!(event_type_hosts -> users (user_id));
+diesel::joinable!(private_links -> event_types (event_type_id));
 diesel::joinable!(event_type_hosts -> event_types (event_type_id));
 diesel::joinable!(memberships -> users (user_id));
 diesel::joinable!(memberships -> teams (team_id));
@@ -40,3 +41,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
 );
 diesel::allow_tables_to_appear_in_same_query!(role_permissions, memberships);
+diesel::allow_tables_to_appear_in_same_query!(private_links, event_types);

@@ -11,7 +11,7 @@ CREATE TABLE webhooks (
     payload_template TEXT,
     secret_sealed TEXT,
     version TEXT NOT NULL,
-    offset_minutes INTEGER,
+    offset_minutes BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -27,10 +27,10 @@ CREATE TABLE workflows (
     user_id BIGINT REFERENCES users (id) ON DELETE CASCADE,
     team_id BIGINT REFERENCES teams (id) ON DELETE CASCADE,
     trigger_kind TEXT NOT NULL,
-    offset_value INTEGER,
+    offset_value BIGINT,
     offset_unit TEXT,
     is_active_on_all BOOLEAN NOT NULL,
-    position INTEGER NOT NULL,
+    position BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -40,7 +40,7 @@ CREATE INDEX workflows_user_id_idx ON workflows (user_id);
 CREATE TABLE workflow_steps (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     workflow_id BIGINT NOT NULL REFERENCES workflows (id) ON DELETE CASCADE,
-    step_number INTEGER NOT NULL,
+    step_number BIGINT NOT NULL,
     action TEXT NOT NULL,
     template TEXT NOT NULL,
     subject TEXT,
@@ -78,7 +78,7 @@ CREATE TABLE outbox (
     payload TEXT NOT NULL,
     status TEXT NOT NULL,
     available_at BIGINT NOT NULL,
-    attempts INTEGER NOT NULL,
+    attempts BIGINT NOT NULL,
     locked_until BIGINT,
     last_error TEXT,
     created_at BIGINT NOT NULL,
@@ -95,12 +95,12 @@ CREATE TABLE deliveries (
     webhook_id TEXT REFERENCES webhooks (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     target TEXT NOT NULL,
-    attempt INTEGER NOT NULL,
-    status_code INTEGER,
+    attempt BIGINT NOT NULL,
+    status_code BIGINT,
     error TEXT,
     request_body TEXT,
     response_body TEXT,
-    duration_ms INTEGER NOT NULL,
+    duration_ms BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX deliveries_outbox_id_idx ON deliveries (outbox_id);
@@ -110,7 +110,7 @@ CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
     request_hash TEXT NOT NULL,
-    response_status INTEGER,
+    response_status BIGINT,
     response_body TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
