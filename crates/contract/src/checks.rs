@@ -8,6 +8,7 @@ mod event_type_forms;
 mod event_types;
 
 use serde_json::Value;
+use validator::ValidateUrl;
 
 use crate::refusal::Complaint;
 pub use event_types::*;
@@ -32,7 +33,7 @@ pub fn metadata(value: &Value) -> Result<(), Complaint> {
 ///
 /// # Errors
 /// When it is not one.
-pub fn phone(value: &Value) -> Result<(), Complaint> {
+pub fn phone_number(value: &Value) -> Result<(), Complaint> {
     if value.as_str().is_some_and(crate::rules::is_phone) {
         return Ok(());
     }
@@ -186,4 +187,24 @@ mod tests {
         }
         assert!(utc_instant(&Value::Null).is_ok(), "a missing value is another rule's business");
     }
+}
+
+// Calendars.
+
+/// The addresses of ICS feeds. That there is a list, and one that is not empty, is the schema's matter.
+///
+/// # Errors
+/// When one of them is not the URL of an `.ics` file.
+pub fn ics_urls(value: &Value) -> Result<(), Complaint> {
+    let is_feed = |url: &Value| {
+        url.as_str().is_some_and(|url| {
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            let web = url.starts_with("http://") || url.starts_with("https://");
+            web && path.ends_with(".ics") && url.validate_url()
+        })
+    };
+    if value.as_array().is_none_or(|urls| urls.iter().all(is_feed)) {
+        return Ok(());
+    }
+    Err(Complaint::rule("IsICSUrlConstraint", "The URL must be a valid ICS URL (ending with .ics)"))
 }

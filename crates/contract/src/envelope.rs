@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::common::Pagination;
+
 /// How an answer went; the first field of every envelope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -54,26 +56,4 @@ pub struct Done {
     /// Always `success`.
     #[schema(inline)]
     pub status: Status,
-}
-
-/// Where a page stands among the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Pagination {
-    /// How many items match in all.
-    pub total_items: i64,
-    /// How many items follow this page.
-    pub remaining_items: i64,
-    /// How many items this page holds.
-    pub returned_items: i64,
-    /// How many items a full page holds.
-    pub items_per_page: i64,
-    /// The number of this page, from 1.
-    pub current_page: i64,
-    /// How many pages there are.
-    pub total_pages: i64,
-    /// Whether a page follows.
-    pub has_next_page: bool,
-    /// Whether a page precedes.
-    pub has_previous_page: bool,
 }

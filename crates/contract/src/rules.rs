@@ -1,18 +1,24 @@
-//! The rules engine: what a request must keep, as static tables that `cargo xtask generate` writes, and the walk over
-//! them that finds every broken rule at once. No rule about a particular field lives here.
+//! The rules that a request must keep, as static tables that `cargo xtask generate` writes. How they are tested, how a
+//! value is prepared and how everything broken is found at once is in the files below. No rule about a particular
+//! field lives here.
 
-use std::sync::{Arc, LazyLock};
+mod prepare;
+mod test;
+mod walk;
+
+use std::sync::LazyLock;
 
 use regex::Regex;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
-use validator::{Validate, ValidateEmail, ValidateUrl};
+use serde_json::Value;
+use validator::Validate;
 
-use crate::refusal::{Complaint, FieldError, Refusal};
+use crate::refusal::Complaint;
 use crate::union::{self, Shape};
 
-/// So many items of one list are reported at most; the others only repeat the same mistake.
-const MOST_REPORTED_ITEMS: usize = 20;
+pub use prepare::{holds_nul, prepare, regular_time_zone};
+pub use test::{is_phone, is_time_zone, is_uuid};
+pub use walk::check;
 
 /// A type that a request is read into.
 pub trait Checked: DeserializeOwned + Validate {
@@ -83,7 +89,7 @@ pub struct TaggedRules {
 #[derive(Debug)]
 pub struct Alternative {
     /// How the variant is recognized.
-    pub shape: Shape,
+    pub shape: &'static Shape,
     /// What a plain value must keep.
     pub rules: &'static [Rule],
     /// What the parts must keep.
@@ -107,6 +113,8 @@ pub struct Field {
     pub rules: &'static [Rule],
     /// Hand-written checks.
     pub checks: &'static [Check],
+    /// A rule, by key and message, that stands for every error of the property and its parts.
+    pub whole: Option<(&'static str, &'static str)>,
     /// The rules of its parts.
     pub inner: Option<Nested>,
 }
@@ -121,6 +129,7 @@ impl Field {
         kind: Kind::Any,
         rules: &[],
         checks: &[],
+        whole: None,
         inner: None,
     };
     /// The same, required.
@@ -134,6 +143,8 @@ pub enum Kind {
     Text,
     /// An IANA time zone, whose letter case is made regular.
     TimeZone,
+    /// A date; a time behind it counts only to find the date in UTC.
+    Date,
     /// An integer.
     Integer,
     /// A number.
@@ -267,181 +278,8 @@ pub enum Test {
     Date,
     /// An international telephone number.
     Phone,
-}
-
-impl Test {
-    fn passes(&self, value: &Value) -> bool {
-        let text = |test: fn(&str) -> bool| value.as_str().is_some_and(test);
-        match self {
-            Self::Defined => !value.is_null(),
-            Self::Text => value.is_string(),
-            Self::Integer => value.is_i64(),
-            Self::Number => value.is_number(),
-            Self::Boolean => value.is_boolean(),
-            Self::List => value.is_array(),
-            Self::Object => value.is_object(),
-            Self::ObjectIfPresent => value.is_object() || value.is_null(),
-            Self::ListIfPresent => value.is_array() || value.is_null(),
-            Self::Minimum(least) => value.as_f64().is_some_and(|number| number >= *least),
-            Self::Maximum(most) => value.as_f64().is_some_and(|number| number <= *most),
-            Self::Length { least, most } => {
-                value.as_str().is_some_and(|text| (*least..=*most).contains(&text.chars().count()))
-            }
-            Self::Items { least, most } => {
-                value.as_array().is_some_and(|items| (*least..=*most).contains(&items.len()))
-            }
-            Self::Unique => value.as_array().is_some_and(|items| all_differ(items)),
-            Self::NotEmpty => !value.is_null() && value.as_str() != Some(""),
-            Self::Among(constants) => constants.iter().any(|constant| constant.is(value)),
-            Self::Pattern(pattern) => value.as_str().is_some_and(|text| pattern.is_match(text)),
-            Self::Email => text(|text| text.validate_email()),
-            Self::Url => text(|text| text.contains("://") && text.validate_url()),
-            Self::Uuid => text(is_uuid),
-            Self::TimeZone => text(is_time_zone),
-            Self::DateTime => text(|text| crate::Instant::parse(text).is_ok()),
-            Self::Date => text(|text| text.parse::<jiff::civil::Date>().is_ok()),
-            Self::Phone => text(is_phone),
-        }
-    }
-}
-
-fn all_differ(items: &[Value]) -> bool {
-    let mut seen = std::collections::HashSet::with_capacity(items.len());
-    items.iter().all(|item| seen.insert(item.to_string()))
-}
-
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-/// Whether the text names a zone of the IANA database, in exactly its spelling.
-pub fn is_time_zone(text: &str) -> bool {
-    jiff::tz::db().get(text).is_ok_and(|zone| zone.iana_name() == Some(text))
-}
-
-/// Whether the text is an international telephone number: a plus sign, then 7 to 15 digits that may be grouped.
-pub fn is_phone(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('+') else {
-        return false;
-    };
-    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
-    let plain = rest.bytes().all(|byte| byte.is_ascii_digit() || b" -.()".contains(&byte));
-    plain && (7..=15).contains(&digits) && !rest.starts_with('0') && text.len() <= 32
-}
-
-/// The regular spelling of a time zone: `america/new_york` becomes `America/New_York`.
-pub fn regular_time_zone(text: &str) -> String {
-    if is_time_zone(text) {
-        return text.to_owned();
-    }
-    let capitalized = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()
-        })
-    };
-    let word = |word: &str| {
-        let stem = word.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
-        match stem.to_ascii_uppercase().as_str() {
-            "GMT" | "EST" | "UTC" => word.to_ascii_uppercase(),
-            _ => capitalized(word),
-        }
-    };
-    let segment = |segment: &str| segment.split('_').map(word).collect::<Vec<_>>().join("_");
-    let regular = text.split('/').map(segment).collect::<Vec<_>>().join("/");
-    if is_time_zone(&regular) {
-        return regular;
-    }
-    // Zones such as `America/Port-au-Prince` have small words inside: the database knows them in any case.
-    match jiff::tz::db().get(text) {
-        Ok(zone) => zone.iana_name().map_or(regular, str::to_owned),
-        Err(_) => regular,
-    }
-}
-
-/// Whether a text or a key anywhere in the value holds the character that no database text can hold.
-pub fn holds_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(items) => items.iter().any(holds_nul),
-        Value::Object(object) => object.iter().any(|(key, inner)| key.contains('\0') || holds_nul(inner)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-/// Makes a value regular before it is checked: undeclared properties go, an optional null counts as absent, defaults
-/// come in, whole numbers become integers, and time zones get their letter case.
-pub fn prepare(value: &mut Value, shape: Nested) {
-    match (shape, value) {
-        (Nested::Object(rules), Value::Object(object)) => prepare_object(object, rules),
-        (Nested::List(inner), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| prepare(item, *inner));
-        }
-        (Nested::Map(inner), Value::Object(object)) => {
-            object.values_mut().for_each(|item| prepare(item, *inner));
-        }
-        (Nested::Tagged(tagged), value) => {
-            if let Some(inner) = tagged.variant(value) {
-                prepare(value, inner);
-            }
-        }
-        (Nested::Untagged(alternatives), value) => {
-            if let Some(inner) = meant(value, alternatives).and_then(|chosen| chosen.inner) {
-                prepare(value, inner);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn prepare_object(object: &mut Map<String, Value>, rules: &ObjectRules) {
-    if rules.others == Others::Dropped {
-        object.retain(|key, _| rules.fields.iter().any(|field| field.name == key));
-    }
-    for field in rules.fields {
-        if !field.nullable && object.get(field.name).is_some_and(Value::is_null) {
-            object.shift_remove(field.name);
-        }
-        match object.get_mut(field.name) {
-            Some(value) => {
-                regularize(value, field.kind);
-                if let Some(inner) = field.inner {
-                    prepare(value, inner);
-                }
-            }
-            None => {
-                if let Some(value) = field.default.and_then(|text| serde_json::from_str(text).ok()) {
-                    object.insert(field.name.to_owned(), value);
-                }
-            }
-        }
-    }
-}
-
-fn regularize(value: &mut Value, kind: Kind) {
-    match (kind, &mut *value) {
-        (Kind::TimeZone, Value::String(text)) => *text = regular_time_zone(text),
-        (Kind::Integer, Value::Number(number)) => {
-            if let Some(whole) = number.as_f64().filter(|_| !number.is_i64()).and_then(whole) {
-                *value = whole.into();
-            }
-        }
-        (Kind::List(inner), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| regularize(item, *inner));
-        }
-        _ => {}
-    }
-}
-
-/// The integer that a decimal stands for, as `5.0` does.
-fn whole(number: f64) -> Option<i64> {
-    // Beyond 2^53 a decimal no longer names one integer.
-    #[allow(clippy::cast_possible_truncation)]
-    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+    /// One of these shapes.
+    Shaped(&'static [Shape]),
 }
 
 impl TaggedRules {
@@ -451,232 +289,8 @@ impl TaggedRules {
     }
 }
 
+/// The alternative that the value means.
 fn meant<'a>(value: &Value, alternatives: &'a [Alternative]) -> Option<&'a Alternative> {
-    let index = union::choose(value, alternatives.iter().map(|one| &one.shape));
+    let index = union::choose(value, alternatives.iter().map(|one| one.shape));
     alternatives.get(index)
-}
-
-/// Finds every broken rule of a prepared value.
-///
-/// # Errors
-/// A [`Refusal`] with all of them; a hand-written check may answer with one sentence instead.
-pub fn check(value: &Value, shape: Nested) -> Result<(), Refusal> {
-    let mut found = Found::default();
-    found.nested(value, shape);
-    match (found.errors, found.sentence) {
-        (errors, None) if errors.is_empty() => Ok(()),
-        (errors, Some(sentence)) if errors.is_empty() => Err(Refusal::Sentence(sentence)),
-        (errors, _) if found.in_one_sentence => Err(Refusal::Sentence(one_sentence(&errors))),
-        (errors, _) => Err(Refusal::Fields(errors)),
-    }
-}
-
-fn one_sentence(errors: &[FieldError]) -> String {
-    let one = |error: &FieldError| {
-        let texts: Vec<&str> = error.constraints.values().filter_map(Value::as_str).collect();
-        let children = one_sentence(&error.children);
-        format!("{} property is wrong,{} {children}", error.property, texts.join(", "))
-    };
-    errors.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// What the walk has found at one level.
-#[derive(Default)]
-struct Found {
-    errors: Vec<FieldError>,
-    sentence: Option<String>,
-    in_one_sentence: bool,
-}
-
-impl Found {
-    fn nested(&mut self, value: &Value, shape: Nested) {
-        match shape {
-            Nested::Object(rules) => self.object(value, rules),
-            Nested::List(inner) => self.list(value, *inner),
-            Nested::Map(inner) => self.map(value, *inner),
-            Nested::Tagged(tagged) => self.tagged(value, tagged),
-            Nested::Untagged(alternatives) => {
-                if let Some(chosen) = meant(value, alternatives) {
-                    if let Some(inner) = chosen.inner {
-                        self.nested(value, inner);
-                    }
-                }
-            }
-        }
-    }
-
-    fn object(&mut self, value: &Value, rules: &ObjectRules) {
-        let Value::Object(object) = value else { return };
-        self.in_one_sentence |= rules.in_one_sentence;
-        // One copy for all errors of this object, made when the first is found.
-        let target = LazyLock::new(|| Arc::new(value.clone()));
-        for field in rules.fields {
-            self.field(object.get(field.name), field, &|| Arc::clone(&target));
-        }
-        if rules.others == Others::Refused {
-            for (name, value) in object {
-                if !rules.fields.iter().any(|field| field.name == name) {
-                    let message = format!("property {name} should not exist");
-                    self.rule(name, Some(value), ("whitelistValidation", message), &|| Arc::clone(&target));
-                }
-            }
-        }
-        for check in rules.checks {
-            match check(value) {
-                Ok(()) => {}
-                Err(Complaint::Sentence(text)) => {
-                    self.sentence.get_or_insert(text);
-                }
-                Err(Complaint::Rule { key, message }) => {
-                    self.rule("", None, (key, message), &|| Arc::clone(&target));
-                }
-                Err(Complaint::Property { property, key, message }) => {
-                    self.rule(&property, object.get(&property), (key, message), &|| Arc::clone(&target));
-                }
-                Err(Complaint::Inside(errors)) => self.errors.extend(errors),
-            }
-        }
-    }
-
-    fn rule(
-        &mut self,
-        property: &str,
-        value: Option<&Value>,
-        (key, message): (&str, String),
-        target: &dyn Fn() -> Arc<Value>,
-    ) {
-        self.errors.push(FieldError {
-            target: target(),
-            value: value.cloned(),
-            property: property.to_owned(),
-            children: Vec::new(),
-            constraints: Map::from_iter([(key.to_owned(), message.into())]),
-        });
-    }
-
-    fn field(&mut self, value: Option<&Value>, field: &Field, target: &dyn Fn() -> Arc<Value>) {
-        let absent = match value {
-            None => !field.required,
-            Some(Value::Null) => field.nullable,
-            Some(_) => false,
-        };
-        if absent {
-            return;
-        }
-        let shown = value.unwrap_or(&Value::Null);
-        let mut constraints = Map::new();
-        let mut children = Vec::new();
-        for check in field.checks {
-            match check(shown) {
-                Ok(()) => {}
-                Err(Complaint::Inside(errors)) => children.extend(errors),
-                Err(Complaint::Sentence(text)) => {
-                    self.sentence.get_or_insert(text);
-                    return;
-                }
-                Err(Complaint::Rule { key, message } | Complaint::Property { key, message, .. }) => {
-                    constraints.insert(key.to_owned(), message.into());
-                }
-            }
-        }
-        let variant = match field.inner {
-            Some(Nested::Untagged(alternatives)) => {
-                meant(shown, alternatives).map_or(&[][..], |one| one.rules)
-            }
-            _ => &[],
-        };
-        for rule in field.rules.iter().chain(variant) {
-            if !rule.holds(shown) {
-                constraints.insert(rule.key.to_owned(), rule.message.into());
-            }
-        }
-        children.extend(field.inner.map(|inner| self.children(shown, inner)).unwrap_or_default());
-        if !constraints.is_empty() || !children.is_empty() {
-            self.errors.push(FieldError {
-                target: target(),
-                value: value.cloned(),
-                property: field.name.to_owned(),
-                children,
-                constraints,
-            });
-        }
-    }
-
-    /// The errors inside a value; a sentence found there is kept here.
-    fn children(&mut self, value: &Value, shape: Nested) -> Vec<FieldError> {
-        let mut inside = Self::default();
-        inside.nested(value, shape);
-        if let Some(text) = inside.sentence {
-            self.sentence.get_or_insert(text);
-        }
-        inside.errors
-    }
-
-    fn list(&mut self, value: &Value, inner: Nested) {
-        let Value::Array(items) = value else { return };
-        let target = LazyLock::new(|| Arc::new(value.clone()));
-        for (index, item) in items.iter().enumerate() {
-            if self.errors.len() >= MOST_REPORTED_ITEMS {
-                return;
-            }
-            self.part(&index.to_string(), item, inner, &|| Arc::clone(&target));
-        }
-    }
-
-    fn map(&mut self, value: &Value, inner: Nested) {
-        let Value::Object(values) = value else { return };
-        let target = LazyLock::new(|| Arc::new(value.clone()));
-        for (key, item) in values {
-            if self.errors.len() >= MOST_REPORTED_ITEMS {
-                return;
-            }
-            self.part(key, item, inner, &|| Arc::clone(&target));
-        }
-    }
-
-    /// One item of a list or value of a map.
-    fn part(&mut self, name: &str, item: &Value, inner: Nested, target: &dyn Fn() -> Arc<Value>) {
-        let mut constraints = Map::new();
-        match inner {
-            Nested::Object(_) | Nested::Tagged(_) | Nested::Map(_) if !item.is_object() => {
-                let message = format!("each value in nested property {name} must be either object or array");
-                constraints.insert("nestedValidation".to_owned(), message.into());
-            }
-            Nested::List(_) if !item.is_array() => {
-                let message = format!("{name} must be an array");
-                constraints.insert("isArray".to_owned(), message.into());
-            }
-            Nested::Untagged(alternatives) => {
-                for rule in meant(item, alternatives).map_or(&[][..], |one| one.rules) {
-                    if !rule.holds(item) {
-                        constraints.insert(rule.key.to_owned(), rule.message.into());
-                    }
-                }
-            }
-            _ => {}
-        }
-        let children = self.children(item, inner);
-        if !constraints.is_empty() || !children.is_empty() {
-            self.errors.push(FieldError {
-                target: target(),
-                value: Some(item.clone()),
-                property: name.to_owned(),
-                children,
-                constraints,
-            });
-        }
-    }
-
-    fn tagged(&mut self, value: &Value, tagged: &TaggedRules) {
-        if !value.is_object() {
-            return;
-        }
-        match tagged.variant(value) {
-            Some(inner) => self.nested(value, inner),
-            None => {
-                let rule = ("isEnum", tagged.message.to_owned());
-                self.rule(tagged.tag, value.get(tagged.tag), rule, &|| Arc::new(value.clone()));
-            }
-        }
-    }
 }

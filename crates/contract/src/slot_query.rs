@@ -372,7 +372,9 @@ mod tests {
         assert_eq!(named("teamSlug=design&eventTypeSlug=intro"), team);
         let group =
             EventTypeName::Group { usernames: vec!["ana".into(), "bob".into()], organization: "acme".into() };
-        for list in ["usernames=ana, bob", "usernames=ana&usernames=bob", "usernames[]=ana&usernames%5B%5D=bob"] {
+        for list in
+            ["usernames=ana, bob", "usernames=ana&usernames=bob", "usernames[]=ana&usernames%5B%5D=bob"]
+        {
             assert_eq!(named(&format!("{list}&organizationSlug=acme")), group, "{list}");
         }
     }
@@ -415,9 +417,15 @@ mod tests {
     #[test]
     fn every_bad_value_has_its_text() {
         let with = |keys: &str| sentence(&format!("{DAYS}&eventTypeId=1&{keys}"));
-        assert_eq!(with("timeZone=Mars/Base"), "timeZone property is wrong,timeZone must be a valid IANA time-zone ");
+        assert_eq!(
+            with("timeZone=Mars/Base"),
+            "timeZone property is wrong,timeZone must be a valid IANA time-zone "
+        );
         assert_eq!(with("timeZone="), "timeZone property is wrong,timeZone must be a valid IANA time-zone ");
-        assert_eq!(with("format=list"), "format property is wrong,slotFormat must be either 'range' or 'time' ");
+        assert_eq!(
+            with("format=list"),
+            "format property is wrong,slotFormat must be either 'range' or 'time' "
+        );
         assert_eq!(
             with("duration=abc"),
             "duration property is wrong,duration must be a number conforming to the specified constraints "
@@ -432,7 +440,8 @@ mod tests {
     #[test]
     fn lengths_formats_and_uids_are_read_leniently() {
         let with = |keys: &str| read(&format!("{DAYS}&eventTypeId=1&{keys}"));
-        for (text, minutes) in [("60", Some(60)), ("45min", Some(45)), ("0", None), ("-15", None), ("", None)] {
+        for (text, minutes) in [("60", Some(60)), ("45min", Some(45)), ("0", None), ("-15", None), ("", None)]
+        {
             assert_eq!(with(&format!("duration={text}")).duration, minutes, "{text}");
         }
         assert_eq!(with("duration=99999999999999999999").duration, Some(i64::MAX));

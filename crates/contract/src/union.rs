@@ -33,6 +33,11 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether the value is of the right JSON type at all.
+    pub fn admits(&self, value: &Value) -> bool {
+        self.fit(value) >= 0
+    }
+
     /// How well the value fits: higher is better, negative does not fit.
     fn fit(&self, value: &Value) -> i32 {
         match (self, value) {

@@ -123,7 +123,7 @@ static SPLIT_NAME: Form = form(&[
 ]);
 static QUESTION: Form = form(&[SLUG, LABEL, REQUIRED, PLACEHOLDER, HIDDEN, DISABLE_ON_PREFILL]);
 static OPTION: Nested = Nested::Untagged(&[Alternative {
-    shape: Shape::Text(&[]),
+    shape: &Shape::Text(&[]),
     rules: &[Rule::new("isString", "each value in options must be a string", Test::Text)],
     inner: None,
 }]);
