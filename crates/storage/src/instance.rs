@@ -33,3 +33,14 @@ pub fn setting_or_insert(connection: &mut Connection, name: &str, value: &str) -
         .execute(connection)?;
     Ok(value.to_owned())
 }
+
+/// Keeps a value under a name, replacing what was there.
+pub fn keep_setting(connection: &mut Connection, name: &str, value: &str) -> Result<()> {
+    let changed = diesel::update(instance_settings::table.find(name.to_owned()))
+        .set(instance_settings::value.eq(value.to_owned()))
+        .execute(connection)?;
+    if changed == 0 {
+        setting_or_insert(connection, name, value)?;
+    }
+    Ok(())
+}

@@ -5,7 +5,9 @@
 //! HTTP, and secrets in clear text (callers hash or seal them first).
 
 pub mod api_keys;
+pub mod bookings;
 pub mod connection;
+pub mod credentials;
 pub mod database;
 pub mod dialect;
 pub mod error;
@@ -18,6 +20,7 @@ pub mod owner;
 pub mod profiles;
 pub mod schedules;
 pub mod schema;
+pub mod slots;
 pub mod teams;
 pub mod tokens;
 pub mod types;

@@ -228,6 +228,23 @@ pub fn find_by_organization_username(
         .optional()?)
 }
 
+/// The users whose profiles in the organization with this slug have these usernames, in order of id.
+pub fn find_by_organization_usernames(
+    connection: &mut Connection,
+    organization_slug: &str,
+    usernames: &[String],
+) -> Result<Vec<User>> {
+    Ok(profiles::table
+        .inner_join(users::table)
+        .inner_join(teams::table.on(teams::id.eq(profiles::organization_id)))
+        .filter(profiles::username.eq_any(usernames.to_vec()))
+        .filter(teams::slug.eq(organization_slug.to_owned()))
+        .filter(teams::is_organization)
+        .order(users::id)
+        .select(User::as_select())
+        .load(connection)?)
+}
+
 /// Inserts a user.
 pub fn insert(connection: &mut Connection, new: NewUser) -> Result<User> {
     Ok(diesel::insert_into(users::table).values(new).returning(users::all_columns).get_result(connection)?)

@@ -16,7 +16,7 @@ use crate::{
     types::{Moment, Object},
 };
 
-diesel::alias!(schedules as own_schedules: OwnSchedules);
+diesel::alias!(schedules as own_schedules: OwnSchedules, host_rows as wanted_rows: WantedRows);
 
 /// A host row of a team's event type.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -95,28 +95,31 @@ pub struct Host {
     pub schedule: Option<Schedule>,
 }
 
+/// Whose hosts to load.
+enum Wanted {
+    Users(Vec<i64>),
+    RowsOf(i64),
+}
+
 /// The hosts of an event type that are not locked, in order of user id: the owner of a personal one or a managed
 /// child, else the team's host rows.
 pub fn hosts_of_event_type(connection: &mut Connection, event_type: &EventType) -> Result<Vec<Host>> {
-    let user_ids = match event_type.user_id {
-        Some(id) => vec![id],
-        None => host_rows::table
-            .filter(host_rows::event_type_id.eq(event_type.id))
-            .select(host_rows::user_id)
-            .load(connection)?,
+    let wanted = match event_type.user_id {
+        Some(id) => Wanted::Users(vec![id]),
+        None => Wanted::RowsOf(event_type.id),
     };
-    load_hosts(connection, (event_type.id, event_type.settings.schedule_id), user_ids)
+    load_hosts(connection, (event_type.id, event_type.settings.schedule_id), wanted)
 }
 
 /// These users as hosts of a dynamic group.
 pub fn hosts_of_users(connection: &mut Connection, user_ids: &[i64]) -> Result<Vec<Host>> {
-    load_hosts(connection, (0, None), user_ids.to_vec())
+    load_hosts(connection, (0, None), Wanted::Users(user_ids.to_vec()))
 }
 
 fn load_hosts(
     connection: &mut Connection,
     (event_type_id, schedule_id): (i64, Option<i64>),
-    user_ids: Vec<i64>,
+    wanted: Wanted,
 ) -> Result<Vec<Host>> {
     let oldest = own_schedules
         .filter(own_schedules.field(schedules::user_id).eq(users::id))
@@ -128,13 +131,10 @@ fn load_hosts(
         users::default_schedule_id,
         oldest,
     );
-    Ok(users::table
-        .left_join(
-            host_rows::table
-                .on(host_rows::user_id.eq(users::id).and(host_rows::event_type_id.eq(event_type_id))),
-        )
+    let row_of_event_type = host_rows::user_id.eq(users::id).and(host_rows::event_type_id.eq(event_type_id));
+    let query = users::table
+        .left_join(host_rows::table.on(row_of_event_type))
         .left_join(schedules::table.on(schedules::id.nullable().eq(effective)))
-        .filter(users::id.eq_any(user_ids))
         .filter(users::is_locked.eq(false))
         .order(users::id)
         .select((
@@ -142,7 +142,18 @@ fn load_hosts(
             Option::<EventTypeHost>::as_select(),
             Option::<Schedule>::as_select(),
         ))
-        .load(connection)?)
+        .into_boxed();
+    let query = match wanted {
+        Wanted::Users(ids) => query.filter(users::id.eq_any(ids)),
+        Wanted::RowsOf(id) => query.filter(
+            users::id.eq_any(
+                wanted_rows
+                    .filter(wanted_rows.field(host_rows::event_type_id).eq(id))
+                    .select(wanted_rows.field(host_rows::user_id)),
+            ),
+        ),
+    };
+    Ok(query.load(connection)?)
 }
 
 /// The host rows of an event type in order of user id.

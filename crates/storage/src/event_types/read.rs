@@ -74,3 +74,12 @@ fn owned<'a>(owner: &Owner) -> Boxed<'a> {
         Owner::Client(id) => query.filter(event_types::created_by_oauth_client_id.eq(id.clone())),
     }
 }
+
+/// The children of a managed event type in order of id.
+pub fn children(connection: &mut Connection, parent_id: i64) -> Result<Vec<EventType>> {
+    Ok(event_types::table
+        .filter(event_types::parent_id.eq(parent_id))
+        .order(event_types::id)
+        .select(EventType::as_select())
+        .load(connection)?)
+}
