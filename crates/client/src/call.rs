@@ -1,11 +1,10 @@
 //! One call: what the generated methods hand over, how it is sent, how its answer is read.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::Method;
+use reqwest::{Method, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::query::Spelling;
 use crate::{Client, Error, Refusal, query};
 
 /// What may stand in a path segment as it is.
@@ -17,7 +16,6 @@ pub(crate) struct Call {
     path: String,
     query: String,
     version: Option<&'static str>,
-    headers: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
 }
 
@@ -28,7 +26,7 @@ pub(crate) fn segment(value: impl ToString) -> String {
 
 impl Call {
     pub(crate) fn new(method: Method, path: String) -> Self {
-        Self { method, path, query: String::new(), version: None, headers: Vec::new(), body: None }
+        Self { method, path, query: String::new(), version: None, body: None }
     }
 
     /// The dialect that the operation's types belong to.
@@ -37,14 +35,10 @@ impl Call {
         self
     }
 
-    pub(crate) fn query(mut self, query: &impl Serialize, spelling: &[(&str, Spelling)]) -> Result<Self, Error> {
-        self.query = query::written(query, spelling).map_err(Error::Input)?;
+    /// The query; the lists of these names are written with commas.
+    pub(crate) fn query(mut self, query: &impl Serialize, commas: &[&str]) -> Result<Self, Error> {
+        self.query = query::written(query, commas).map_err(Error::Input)?;
         Ok(self)
-    }
-
-    pub(crate) fn header(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.headers.push((name, value.to_string()));
-        self
     }
 
     pub(crate) fn body(mut self, body: &impl Serialize) -> Result<Self, Error> {
@@ -55,23 +49,32 @@ impl Call {
 
 impl Client {
     /// Sends a call and reads the JSON that a success carries.
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
-        let (status, body) = self.send(call).await?;
+    pub(crate) async fn asked<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
+        let response = self.sent(call).await?;
+        let status = response.status().as_u16();
+        let body = response.text().await?;
         serde_json::from_str(&body).map_err(|source| Error::Unreadable { status, body, source })
     }
 
     /// Sends a call whose success carries nothing.
-    pub(crate) async fn tell(&self, call: Call) -> Result<(), Error> {
-        self.send(call).await.map(drop)
+    pub(crate) async fn told(&self, call: Call) -> Result<(), Error> {
+        self.sent(call).await.map(drop)
     }
 
-    async fn send(&self, call: Call) -> Result<(u16, String), Error> {
+    /// Sends a call whose success leads elsewhere, and gives the address.
+    pub(crate) async fn led(&self, call: Call) -> Result<String, Error> {
+        let response = self.sent(call).await?;
+        let address = response.headers().get(reqwest::header::LOCATION);
+        Ok(String::from_utf8_lossy(address.map_or(&[], |value| value.as_bytes())).into_owned())
+    }
+
+    async fn sent(&self, call: Call) -> Result<Response, Error> {
         let mut url = format!("{}{}", self.base_url(), call.path);
         if !call.query.is_empty() {
             url = format!("{url}?{}", call.query);
         }
         let mut request = self.http().request(call.method, url);
-        for (name, value) in self.credentials().headers().into_iter().chain(call.headers) {
+        for (name, value) in self.credentials().headers() {
             request = request.header(name, value);
         }
         if let Some(version) = call.version {
@@ -82,8 +85,7 @@ impl Client {
         }
         let response = request.send().await?;
         let status = response.status().as_u16();
-        let body = response.text().await?;
-        if status < 400 { Ok((status, body)) } else { Err(refused(status, body)) }
+        if status < 400 { Ok(response) } else { Err(refused(status, response.text().await?)) }
     }
 }
 

@@ -26,7 +26,9 @@ impl Credentials {
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::None => Vec::new(),
-            Self::ApiKey(token) | Self::AccessToken(token) => vec![("authorization", format!("Bearer {token}"))],
+            Self::ApiKey(token) | Self::AccessToken(token) => {
+                vec![("authorization", format!("Bearer {token}"))]
+            }
             Self::ClientCredentials { id, secret } => {
                 vec![("x-cal-client-id", id.clone()), ("x-cal-secret-key", secret.clone())]
             }
@@ -53,7 +55,9 @@ mod tests {
     #[test]
     fn a_secret_does_not_show_itself() {
         let client = Credentials::ClientCredentials { id: "one".to_owned(), secret: "two".to_owned() };
-        for credentials in [client, Credentials::ApiKey("two".to_owned()), Credentials::AccessToken("two".to_owned())] {
+        for credentials in
+            [client, Credentials::ApiKey("two".to_owned()), Credentials::AccessToken("two".to_owned())]
+        {
             assert!(!format!("{credentials:?}").contains("two"));
         }
     }

@@ -6,7 +6,7 @@
 mod call;
 mod credentials;
 mod error;
-mod operations;
+pub mod operations;
 mod query;
 
 pub use credentials::Credentials;
@@ -22,11 +22,16 @@ pub struct Client {
 
 impl Client {
     /// A client of the server at `base_url` (`https://api.example.com`, without `/v2`).
-    pub fn new(base_url: &str, credentials: Credentials) -> Self {
-        Self::with_http(reqwest::Client::new(), base_url, credentials)
+    ///
+    /// # Errors
+    /// When the system has no usable TLS set-up.
+    pub fn new(base_url: &str, credentials: Credentials) -> Result<Self, Error> {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self::with_http(http, base_url, credentials))
     }
 
-    /// The same over connections that are configured elsewhere: proxies, timeouts, certificates.
+    /// The same over connections that are configured elsewhere: proxies, timeouts, certificates. They must not follow
+    /// redirects: some operations answer with one, and its address is what they give.
     pub fn with_http(http: reqwest::Client, base_url: &str, credentials: Credentials) -> Self {
         Self { http, base_url: base_url.trim_end_matches('/').to_owned(), credentials }
     }

@@ -1,5 +1,5 @@
 //! Query strings: a query's structure as `name=value` pairs. Nested names are written `filter[name]`, lists as a
-//! repeated name or, where the contract says so, separated by commas.
+//! repeated name (`filter[0][name]` when they hold objects) or, where the contract says so, separated by commas.
 
 use std::fmt::Write;
 
@@ -10,21 +10,13 @@ use serde_json::{Error, Value};
 /// What may stand in a name or value as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// How a list is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Spelling {
-    /// `name=a,b`
-    Commas,
-}
-
-/// Writes a query without its question mark. Lists that `spelling` does not name are written as a repeated name.
-pub(crate) fn written(query: &impl Serialize, spelling: &[(&str, Spelling)]) -> Result<String, Error> {
+/// Writes a query without its question mark; the lists of the names in `commas` as one value each.
+pub(crate) fn written(query: &impl Serialize, commas: &[&str]) -> Result<String, Error> {
     let mut out = String::new();
     let value = serde_json::to_value(query)?;
     for (name, value) in value.as_object().into_iter().flatten() {
-        let commas = spelling.contains(&(name.as_str(), Spelling::Commas));
         match value {
-            Value::Array(items) if commas => {
+            Value::Array(items) if commas.contains(&name.as_str()) => {
                 let joined = items.iter().map(text).collect::<Vec<_>>().join(",");
                 pair(&mut out, name, &joined);
             }
@@ -37,8 +29,13 @@ pub(crate) fn written(query: &impl Serialize, spelling: &[(&str, Spelling)]) -> 
 fn pairs(out: &mut String, name: &str, value: &Value) {
     match value {
         Value::Null => {}
-        Value::Array(items) => items.iter().for_each(|item| pairs(out, name, item)),
-        Value::Object(fields) => fields.iter().for_each(|(field, value)| pairs(out, &format!("{name}[{field}]"), value)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| match item {
+            Value::Object(_) => pairs(out, &format!("{name}[{index}]"), item),
+            plain => pairs(out, name, plain),
+        }),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(field, value)| pairs(out, &format!("{name}[{field}]"), value))
+        }
         scalar => pair(out, name, &text(scalar)),
     }
 }
@@ -59,7 +56,7 @@ fn text(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Spelling, written};
+    use super::written;
     use serde_json::json;
 
     #[test]
@@ -70,9 +67,9 @@ mod tests {
             (json!({"ids": [1, 2]}), "ids=1,2"),
             (json!({"days": ["Monday", "Friday"]}), "days=Monday&days=Friday"),
             (json!({"filter": {"name": "x"}}), "filter%5Bname%5D=x"),
+            (json!({"ranks": [{"id": "x"}, {"id": "y"}]}), "ranks%5B0%5D%5Bid%5D=x&ranks%5B1%5D%5Bid%5D=y"),
         ] {
-            let commas = [("ids", Spelling::Commas)];
-            assert_eq!(written(&query, &commas).unwrap().replace("%2C", ","), expected);
+            assert_eq!(written(&query, &["ids"]).unwrap().replace("%2C", ","), expected);
         }
     }
 }
