@@ -1,3 +1,5 @@
 //! The claims, one module per area. See `openhours_tests` for the words they are written in.
 
 mod front;
+mod limits;
+mod running;

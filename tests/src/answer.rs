@@ -25,7 +25,8 @@ impl Answer {
     pub(crate) async fn read(asked: String, sent: String, response: Response) -> Self {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let text = response.text().await.unwrap_or_else(|error| panic!("{asked}: the body broke off: {error}"));
+        let text =
+            response.text().await.unwrap_or_else(|error| panic!("{asked}: the body broke off: {error}"));
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
         Self { status, headers, body, asked, sent }
     }
@@ -159,7 +160,12 @@ impl fmt::Display for Answer {
         if !self.sent.is_empty() {
             writeln!(out, "{}", shortened(&self.sent))?;
         }
-        writeln!(out, "--- answered {} (request {})", self.status, self.header("x-request-id").unwrap_or("without id"))?;
+        writeln!(
+            out,
+            "--- answered {} (request {})",
+            self.status,
+            self.header("x-request-id").unwrap_or("without id")
+        )?;
         let body = match &self.body {
             Value::String(text) => text.clone(),
             other => serde_json::to_string_pretty(other).unwrap_or_default(),
@@ -187,7 +193,9 @@ pub fn find<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 fn collect_messages(errors: &Value, messages: &mut BTreeSet<String>) {
     for error in errors.as_array().into_iter().flatten() {
         let constraints = error.get("constraints").and_then(Value::as_object);
-        messages.extend(constraints.into_iter().flatten().filter_map(|(_, text)| text.as_str().map(str::to_owned)));
+        messages.extend(
+            constraints.into_iter().flatten().filter_map(|(_, text)| text.as_str().map(str::to_owned)),
+        );
         if let Some(children) = error.get("children") {
             collect_messages(children, messages);
         }

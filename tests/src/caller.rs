@@ -75,12 +75,8 @@ impl Caller {
 
     /// Any request, path and query as they shall travel, without a body.
     pub fn request(&self, method: Method, path: &str) -> Request {
-        let mut headers: Vec<(String, String)> = self
-            .credentials()
-            .headers()
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
+        let mut headers: Vec<(String, String)> =
+            self.credentials().headers().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         if let Some(version) = usual_version(path) {
             headers.push(("cal-api-version".to_owned(), version.to_owned()));
         }
@@ -149,7 +145,8 @@ impl Request {
         if !self.body.is_empty() {
             request = request.body(self.body);
         }
-        let response = request.send().await.unwrap_or_else(|error| panic!("{asked} got no answer: {error:?}"));
+        let response =
+            request.send().await.unwrap_or_else(|error| panic!("{asked} got no answer: {error:?}"));
         Answer::read(asked, sent, response).await
     }
 }

@@ -26,7 +26,9 @@ impl Engine {
     /// A place that no other server uses.
     pub fn new_place(self, directory: &Path) -> Place {
         match self {
-            Self::Sqlite => Place { url: format!("sqlite://{}", directory.join("openhours.db").display()), created: None },
+            Self::Sqlite => {
+                Place { url: format!("sqlite://{}", directory.join("openhours.db").display()), created: None }
+            }
             Self::Postgres => {
                 let maintenance = maintenance_url();
                 let number = DATABASES.fetch_add(1, Ordering::Relaxed);

@@ -17,7 +17,8 @@ use crate::output::Output;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What every test server is told, unless a test says otherwise.
-const USUAL: [(&str, &str); 9] = [
+const USUAL: [(&str, &str); 10] = [
+    ("NO_COLOR", "1"),
     ("API_PORT", "0"),
     ("JWT_SECRET", "a-secret-that-only-tests-know"),
     ("CALENDSO_ENCRYPTION_KEY", "another-secret-for-tests-0123456"),
@@ -123,7 +124,16 @@ impl Start {
         output.follow(guard.stderr.take().expect("it was asked for"));
         let orders = Mutex::new(guard.stdin.take());
         let address = Mutex::new(String::new());
-        Server { engine: self.engine, address, settings, clock_file, output, program, guard: Mutex::new(guard), orders }
+        Server {
+            engine: self.engine,
+            address,
+            settings,
+            clock_file,
+            output,
+            program,
+            guard: Mutex::new(guard),
+            orders,
+        }
     }
 }
 
@@ -159,6 +169,13 @@ impl Server {
         self.said_since(place)
     }
 
+    /// Waits until it has printed a line that contains `part`, and gives back everything it has printed.
+    pub fn said_after(&self, part: &str) -> String {
+        let found = self.output.wait_for(0, PATIENCE, |line| line.contains(part).then_some(()));
+        assert!(found.is_some(), "The server did not say {part:?}. It said:\n{}", self.said_since(0));
+        self.said_since(0)
+    }
+
     /// Starts it, expecting that it refuses to.
     pub fn start_in_vain(&self) -> Stopped {
         let place = self.output.length();
@@ -182,8 +199,9 @@ impl Server {
     pub fn command(&self, arguments: &[&str]) -> Value {
         let (code, output) = self.try_command(&[arguments, &["--json"]].concat());
         assert_eq!(code, 0, "`openhours {}` failed: {output}", arguments.join(" "));
-        serde_json::from_str(&output)
-            .unwrap_or_else(|error| panic!("`openhours {}` printed no JSON ({error}): {output}", arguments.join(" ")))
+        serde_json::from_str(&output).unwrap_or_else(|error| {
+            panic!("`openhours {}` printed no JSON ({error}): {output}", arguments.join(" "))
+        })
     }
 
     /// Runs a command and gives back its exit code and standard output, or standard error when it failed.

@@ -83,18 +83,33 @@ impl World {
     /// A world on a server of the test's own.
     pub async fn at(server: Arc<Server>) -> Self {
         let begun = server.said();
-        let nobody = Client::new(&server.address(), Credentials::None);
+        let nobody = Client::new(&server.address(), Credentials::None).expect("the system has certificates");
         let anonymous = Caller::new(nobody);
         let owner = Person::commanded(&server, &anonymous, "owner");
         let name = unique("platform");
         let id = owner.id.to_string();
         let organization = server.command(&[
-            "org", "create", "--name", &name, "--slug", &name, "--owner", &id, "--platform",
+            "org",
+            "create",
+            "--name",
+            &name,
+            "--slug",
+            &name,
+            "--owner",
+            &id,
+            "--platform",
         ]);
         let organization_id = integer(&organization, "id");
         let id = organization_id.to_string();
         let made = server.command(&[
-            "oauth-client", "create", "--org", &id, "--name", "Tests", "--redirect-uri", "https://example.com/callback",
+            "oauth-client",
+            "create",
+            "--org",
+            &id,
+            "--name",
+            "Tests",
+            "--redirect-uri",
+            "https://example.com/callback",
         ]);
         let client = OAuthClient::new(string(&made, "clientId"), string(&made, "clientSecret"), &anonymous);
         Self { server, owner, client, anonymous, organization_id, begun }
@@ -199,7 +214,8 @@ impl Person {
     /// An ordinary user, made by the binary's own commands.
     fn commanded(server: &Server, anonymous: &Caller, name: &str) -> Self {
         let email = format!("{}@example.com", unique(name));
-        let made = server.command(&["user", "create", "--email", &email, "--name", name, "--time-zone", "UTC"]);
+        let made =
+            server.command(&["user", "create", "--email", &email, "--name", name, "--time-zone", "UTC"]);
         let id = integer(&made, "id");
         let key = server.command(&["api-key", "create", "--user", &id.to_string()]);
         Self {
@@ -207,7 +223,7 @@ impl Person {
             email,
             username: string(&made, "username"),
             name: name.to_owned(),
-            caller: anonymous.with(Credentials::ApiKey(string(&key, "key"))),
+            caller: anonymous.with(Credentials::ApiKey(string(&key, "apiKey"))),
             made,
         }
     }
@@ -225,7 +241,11 @@ impl Person {
             "title": "Meeting", "slug": unique("meeting"), "lengthInMinutes": 30, "minimumBookingNotice": 0,
         });
         let answer = self.post("/v2/event-types", merged(usual, fields)).await.expect(201);
-        EventType { id: answer.number("data.id"), slug: answer.text("data.slug"), data: answer.data().clone() }
+        EventType {
+            id: answer.number("data.id"),
+            slug: answer.text("data.slug"),
+            data: answer.data().clone(),
+        }
     }
 }
 
