@@ -1,0 +1,7 @@
+//! The rooms of slots. Reservations will stand beside the list.
+
+mod find;
+mod list;
+
+pub use find::EventTypeName;
+pub use list::{SlotList, SlotRequest, list};
