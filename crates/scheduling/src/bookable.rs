@@ -74,7 +74,7 @@ fn not_listed(query: &Query, search: &Search<'_>, start: Micros) -> Option<Reaso
 }
 
 fn ledger(query: &Query, moment: TimeRange) -> Ledger<'_> {
-    Ledger::asking(query, around(moment), moment.end - moment.start)
+    Ledger::asking(query, around(moment), moment.end.saturating_sub(moment.start))
 }
 
 fn refusals(ledger: &Ledger<'_>, host: &Host, moment: TimeRange) -> Vec<Reason> {

@@ -47,9 +47,9 @@ impl<'query> Grid<'query> {
         let length = self.length_minutes.max(1).saturating_mul(MINUTE);
         let mut viewer = LocalClock::new(self.viewer_zone);
         let mut starts = Vec::new();
+        let step = self.step();
         for range in ranges {
-            let step = self.step();
-            let mut start = self.continued(self.first(&mut viewer, *range), *range, &starts);
+            let mut start = self.continued(self.first(&mut viewer, *range), &starts);
             // A second of tolerance lets ranges that end at :59 hold their last slot.
             while start.saturating_add(length - SECOND) <= range.end {
                 // Cutting the seconds off may have led before the range.
@@ -81,17 +81,9 @@ impl<'query> Grid<'query> {
     }
 
     /// If the last earlier start's step reaches beyond `start`, its series goes on: overlapping hosts share a grid.
-    fn continued(&self, start: Micros, range: TimeRange, starts: &[Micros]) -> Micros {
+    fn continued(&self, start: Micros, starts: &[Micros]) -> Micros {
         let earlier = starts.partition_point(|other| *other < start).checked_sub(1);
-        let Some(previous) = earlier.map(|index| starts[index]) else { return start };
-        let next = previous.saturating_add(self.step());
-        if next <= start {
-            start
-        } else if previous >= range.start {
-            previous
-        } else {
-            next
-        }
+        earlier.map_or(start, |index| start.max(starts[index].saturating_add(self.step())))
     }
 }
 

@@ -104,7 +104,7 @@ impl<'schedule> DayPlan<'schedule> {
             return;
         }
         let weekday = weekday(day);
-        for hours in self.schedule.hours.iter().filter(|hours| hours.days.contains(weekday)) {
+        for hours in self.schedule.hours.iter().filter(|hours| hours.days.contains_number(weekday)) {
             if hours.start < hours.end {
                 stretch(hours.start, hours.end);
             }
@@ -215,6 +215,10 @@ mod tests {
             shown(&ranges),
             ["2011-12-29T19:00:00Z..2011-12-30T03:00:00Z", "2011-12-30T19:00:00Z..2011-12-31T03:00:00Z"]
         );
+        let mut fridays = every_day("Pacific/Apia", &[("09:00", "17:00")]);
+        fridays.hours[0].days = Weekdays::from_numbers([5]);
+        let skipped_friday = window("2011-12-29T10:00:00Z", "2012-01-05T10:00:00Z");
+        assert!(working_ranges(&fridays, &[], skipped_friday).is_empty());
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl<'query> Ledger<'query> {
             .filter(|booking| query.rescheduled_booking != Some(booking.id))
             .map(|booking| Entry {
                 day: clock.day_at(booking.range.start),
-                length: booking.range.end - booking.range.start,
+                length: booking.range.end.saturating_sub(booking.range.start),
                 host_id: booking.host_id,
             })
             .collect();

@@ -8,7 +8,7 @@ use crate::grid::Grid;
 use crate::hosts::{closes_days_first, combined_ranges};
 use crate::local::{LocalClock, date_of};
 use crate::query::Query;
-use crate::range::{MINUTE, Micros, TimeRange, any_overlaps, timestamp};
+use crate::range::{MINUTE, Micros, TimeRange, any_overlaps, latest, timestamp};
 use crate::seats::{Held, SeatLedger};
 use crate::window::{Horizon, earliest_start, examined, too_soon};
 
@@ -156,7 +156,7 @@ impl<'query> Search<'query> {
 /// The time of a slot that starts at `start`.
 pub(crate) fn slot_at(query: &Query, start: Micros) -> TimeRange {
     let length = query.event_type.length_minutes.max(1).saturating_mul(MINUTE);
-    TimeRange::of(start, start.saturating_add(length))
+    TimeRange::of(start, start.saturating_add(length).min(latest()))
 }
 
 /// Dates on which the owner of a personal event type is away: they close the slots that start on them.

@@ -16,8 +16,8 @@ pub struct Query {
     /// The hosts who are considered; for a personal event type its owner. Narrow them before asking (host subsets,
     /// keeping the round-robin host of a rescheduled booking).
     pub hosts: Vec<Host>,
-    /// Accepted bookings of this event type, by all its hosts, that start within [`loads`](crate::loads)'s
-    /// `counted`. Only needed when the event type has limits.
+    /// Accepted bookings of this event type, by all its hosts, that start within
+    /// [`Loads::counted`](crate::Loads). Only needed when the event type has limits.
     pub counted: Vec<CountedBooking>,
     /// Slot reservations of the hosts (any event type) and of this event type. Leave out the asker's own one where
     /// it must not stand in its own way.
@@ -158,7 +158,7 @@ pub struct Host {
     /// Zones of journeys; leave empty unless the host's default schedule is in use.
     pub travel: Vec<Travel>,
     /// Bookings of any event type where the host is organiser or attendee, at least those of
-    /// [`loads`](crate::loads)'s `busy`. Status is judged here.
+    /// [`Loads::busy`](crate::Loads). Status is judged here.
     pub bookings: Vec<Booking>,
     pub calendar_busy: CalendarBusy,
 }
@@ -235,8 +235,12 @@ impl Weekdays {
         Self(days.into_iter().filter(|day| (0..7).contains(day)).fold(0, |set, day| set | 1 << day))
     }
 
+    pub fn contains(self, day: Weekday) -> bool {
+        self.0 & 1 << day.to_sunday_zero_offset() != 0
+    }
+
     /// By number, 0 = Sunday … 6 = Saturday.
-    pub(crate) fn contains(self, day: u8) -> bool {
+    pub(crate) fn contains_number(self, day: u8) -> bool {
         self.0 & 1 << day != 0
     }
 }

@@ -67,8 +67,13 @@ impl std::fmt::Debug for TimeRange {
 
 /// The nearest representable instant.
 pub(crate) fn timestamp(micros: Micros) -> Timestamp {
-    let clamped = micros.clamp(Timestamp::MIN.as_microsecond(), Timestamp::MAX.as_microsecond());
+    let clamped = micros.clamp(Timestamp::MIN.as_second() * SECOND, latest());
     Timestamp::from_microsecond(clamped).expect("the value was clamped to the representable range")
+}
+
+/// The last whole second that an instant can name.
+pub(crate) fn latest() -> Micros {
+    Timestamp::MAX.as_second() * SECOND
 }
 
 /// The start of the minute that holds `instant`.

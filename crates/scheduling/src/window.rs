@@ -34,19 +34,27 @@ pub struct Loads {
     pub reservations: TimeRange,
 }
 
-/// What a query over `request` depends on. For [`is_bookable`](crate::is_bookable), ask with the range of the
-/// booking; it may lie in the past.
-pub fn loads(event_type: &EventType, request: &Request) -> Loads {
-    let window = examined(event_type, request).unwrap_or(request.range);
-    let longest = event_type.length_minutes.max(0).saturating_mul(MINUTE);
-    let buffer = |minutes: i64| minutes.max(0).saturating_mul(MINUTE).saturating_add(MINUTE);
-    Loads {
-        busy: window.widen(
-            buffer(event_type.before_event_buffer_minutes),
-            buffer(event_type.after_event_buffer_minutes),
-        ),
-        counted: counted_range(&event_type.limits, &event_type.zone, window),
-        reservations: window.widen(0, longest),
+impl Loads {
+    /// What a slot list depends on.
+    pub fn for_slots(event_type: &EventType, request: &Request) -> Self {
+        Self::around(event_type, examined(event_type, request).unwrap_or(request.range))
+    }
+
+    /// What the judgement on a booking depends on. Reservations do not bind it.
+    pub fn for_booking(event_type: &EventType, moment: TimeRange) -> Self {
+        Self::around(event_type, moment)
+    }
+
+    fn around(event_type: &EventType, window: TimeRange) -> Self {
+        let minutes = |count: i64| count.max(0).saturating_mul(MINUTE);
+        // A minute more on each side: starts are cut to whole minutes.
+        let before = minutes(event_type.before_event_buffer_minutes).saturating_add(MINUTE);
+        let after = minutes(event_type.after_event_buffer_minutes).saturating_add(MINUTE);
+        Self {
+            busy: window.widen(before, after),
+            counted: counted_range(&event_type.limits, &event_type.zone, window),
+            reservations: window.widen(0, minutes(event_type.length_minutes)),
+        }
     }
 }
 
