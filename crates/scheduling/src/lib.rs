@@ -7,7 +7,7 @@
 //! - [`is_bookable`] judges one start and end with the rules that hold for making a booking.
 //!
 //! What [`slots`] offers, [`is_bookable`] accepts, full seated slots included. [`why_not`] names the rule that
-//! keeps a start out of the list. [`Loads`] says which stretches of time a caller must read from its tables.
+//! keeps a start out of the list. [`loads`] says which stretches of time a caller must read from its tables.
 //!
 //! The pipeline, one module a rule: [`window`] (what is asked for, notice, booking window) → [`hours`] (weekly
 //! hours and date overrides) → [`away`] (out of office) → [`limits`] → [`busy`] → [`hosts`] (combination) →
@@ -37,4 +37,4 @@ pub use query::{
 };
 pub use range::TimeRange;
 pub use reason::Reason;
-pub use window::{Loads, requested_range};
+pub use window::{Loads, loads, requested_range};

@@ -17,7 +17,7 @@ pub struct Query {
     /// keeping the round-robin host of a rescheduled booking).
     pub hosts: Vec<Host>,
     /// Accepted bookings of this event type, by all its hosts, that start within
-    /// [`Loads::counted`](crate::Loads). Only needed when the event type has limits.
+    /// [`loads`](crate::loads)'s `counted`. Only needed when the event type has limits.
     pub counted: Vec<CountedBooking>,
     /// Slot reservations of the hosts (any event type) and of this event type. Leave out the asker's own one where
     /// it must not stand in its own way.
@@ -158,7 +158,7 @@ pub struct Host {
     /// Zones of journeys; leave empty unless the host's default schedule is in use.
     pub travel: Vec<Travel>,
     /// Bookings of any event type where the host is organiser or attendee, at least those of
-    /// [`Loads::busy`](crate::Loads). Status is judged here.
+    /// [`loads`](crate::loads)'s `busy`. Status is judged here.
     pub bookings: Vec<Booking>,
     pub calendar_busy: CalendarBusy,
 }

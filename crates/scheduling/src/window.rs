@@ -34,27 +34,20 @@ pub struct Loads {
     pub reservations: TimeRange,
 }
 
-impl Loads {
-    /// What a slot list depends on.
-    pub fn for_slots(event_type: &EventType, request: &Request) -> Self {
-        Self::around(event_type, examined(event_type, request).unwrap_or(request.range))
-    }
-
-    /// What the judgement on a booking depends on. Reservations do not bind it.
-    pub fn for_booking(event_type: &EventType, moment: TimeRange) -> Self {
-        Self::around(event_type, moment)
-    }
-
-    fn around(event_type: &EventType, window: TimeRange) -> Self {
-        let minutes = |count: i64| count.max(0).saturating_mul(MINUTE);
-        // A minute more on each side: starts are cut to whole minutes.
-        let before = minutes(event_type.before_event_buffer_minutes).saturating_add(MINUTE);
-        let after = minutes(event_type.after_event_buffer_minutes).saturating_add(MINUTE);
-        Self {
-            busy: window.widen(before, after),
-            counted: counted_range(&event_type.limits, &event_type.zone, window),
-            reservations: window.widen(0, minutes(event_type.length_minutes)),
-        }
+/// What a query over `request` depends on: a slot list over its range, or the judgement on a booking of that range.
+/// Nothing before now matters to either. Rolling windows count dates from now on, also before the range.
+pub fn loads(event_type: &EventType, request: &Request) -> Loads {
+    let minutes = |count: i64| count.max(0).saturating_mul(MINUTE);
+    let from = request.range.start.max(request.now.as_microsecond());
+    let counted_from = examined(event_type, request).map_or(from, |window| window.start.min(from));
+    let window = TimeRange::of(counted_from, request.range.end.max(from));
+    // A minute more on each side: starts are cut to whole minutes.
+    let before = minutes(event_type.before_event_buffer_minutes).saturating_add(MINUTE);
+    let after = minutes(event_type.after_event_buffer_minutes).saturating_add(MINUTE);
+    Loads {
+        busy: window.widen(before, after),
+        counted: counted_range(&event_type.limits, &event_type.zone, window),
+        reservations: window.widen(0, minutes(event_type.length_minutes)),
     }
 }
 

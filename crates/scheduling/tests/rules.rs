@@ -389,15 +389,28 @@ fn what_to_load_covers_buffers_limit_periods_and_the_dates_of_rolling_windows() 
     query.event_type.before_event_buffer_minutes = 10;
     query.event_type.after_event_buffer_minutes = 20;
     query.event_type.limits.count.week = Some(3);
-    let loads = Loads::for_slots(&query.event_type, &query.request);
-    assert_eq!(loads.busy, time("2025-06-01T23:49:00Z/2025-06-09T00:20:59Z"));
-    assert_eq!(loads.counted, Some(time("2025-06-01T00:00:00Z/2025-06-15T00:00:00Z")));
-    assert_eq!(loads.reservations, time("2025-06-02T00:00:00Z/2025-06-09T00:59:59Z"));
+    let needed = loads(&query.event_type, &query.request);
+    assert_eq!(needed.busy, time("2025-06-01T23:49:00Z/2025-06-09T00:20:59Z"));
+    assert_eq!(needed.counted, Some(time("2025-06-01T00:00:00Z/2025-06-15T00:00:00Z")));
+    assert_eq!(needed.reservations, time("2025-06-02T00:00:00Z/2025-06-09T00:59:59Z"));
     query.event_type.booking_window = BookingWindow::RollingCalendarDays(3);
-    let loads = Loads::for_slots(&query.event_type, &query.request);
-    assert_eq!(loads.busy.start(), at("2025-06-01T11:50:00Z"));
-    let moment = time("2025-06-04T09:00Z/10:00Z");
-    assert_eq!(Loads::for_booking(&query.event_type, moment).busy, time("2025-06-04T08:49Z/10:21Z"));
+    let needed = loads(&query.event_type, &query.request);
+    assert_eq!(needed.busy.start(), at("2025-06-01T11:50:00Z"));
+}
+
+#[test]
+fn what_to_load_begins_with_now_whatever_the_notice() {
+    let mut query = query();
+    query.event_type.minimum_booking_notice_minutes = 600;
+    let cases = [
+        ("2025-06-01T13:00:00Z/2025-06-01T14:00:00Z", "2025-06-01T12:59:00Z/2025-06-01T14:01:00Z"),
+        ("2000-01-01T00:00:00Z/2025-06-01T14:00:00Z", "2025-06-01T11:59:00Z/2025-06-01T14:01:00Z"),
+        ("2000-01-01T00:00:00Z/2001-01-01T00:00:00Z", "2025-06-01T11:59:00Z/2025-06-01T12:01:00Z"),
+    ];
+    for (range, expected) in cases {
+        query.request.range = time(range);
+        assert_eq!(loads(&query.event_type, &query.request).busy, time(expected), "{range}");
+    }
 }
 
 #[test]
