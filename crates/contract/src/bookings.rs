@@ -632,7 +632,6 @@ pub(crate) static BOOKING_HOST_ID_SHAPES: [union::Shape; 2] =
 #[serde(rename_all = "camelCase")]
 pub struct BookingHost {
     /// Id of the user, or `unknown`.
-    #[schema(inline)]
     pub id: BookingHostId,
     #[schema(example = json!("Ben Baker"))]
     pub name: String,
@@ -1116,7 +1115,7 @@ pub struct CreateBooking {
     pub meeting_url: Option<String>,
     /// Where to meet. Absent means the first location of the event type, else the organizer's default app. A string is taken as a link, a phone number or free text, whatever the event type offers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub location: Option<CreateBookingLocation>,
     /// Anything to keep with the booking. At most 50 keys of up to 40 characters; texts of up to 500.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1656,7 +1655,6 @@ impl BookingLocationAddressType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationAddress {
-    #[schema(inline)]
     pub r#type: BookingLocationAddressType,
 }
 
@@ -1718,7 +1716,6 @@ impl BookingLocationAttendeeAddressType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationAttendeeAddress {
-    #[schema(inline)]
     pub r#type: BookingLocationAttendeeAddressType,
     #[schema(example = json!("1 High Street, Riga"))]
     pub address: String,
@@ -1790,7 +1787,6 @@ impl BookingLocationAttendeeDefinedType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationAttendeeDefined {
-    #[schema(inline)]
     pub r#type: BookingLocationAttendeeDefinedType,
     #[schema(example = json!("At the fountain"))]
     pub location: String,
@@ -1862,7 +1858,6 @@ impl BookingLocationAttendeePhoneType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationAttendeePhone {
-    #[schema(inline)]
     pub r#type: BookingLocationAttendeePhoneType,
     /// Number in international form.
     #[schema(example = json!("+37120993151"))]
@@ -2112,10 +2107,8 @@ impl BookingLocationIntegrationIntegration {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationIntegration {
-    #[schema(inline)]
     pub r#type: BookingLocationIntegrationType,
     /// The app, which must be among the locations of the event type.
-    #[schema(inline)]
     pub integration: BookingLocationIntegrationIntegration,
 }
 
@@ -2218,7 +2211,6 @@ impl BookingLocationLinkType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationLink {
-    #[schema(inline)]
     pub r#type: BookingLocationLinkType,
 }
 
@@ -2280,7 +2272,6 @@ impl BookingLocationPhoneType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationPhone {
-    #[schema(inline)]
     pub r#type: BookingLocationPhoneType,
 }
 
@@ -2342,7 +2333,6 @@ impl BookingLocationOrganizersDefaultAppType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct BookingLocationOrganizersDefaultApp {
-    #[schema(inline)]
     pub r#type: BookingLocationOrganizersDefaultAppType,
 }
 
@@ -2487,7 +2477,6 @@ impl UpdateBookingLocationLocationAddressType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UpdateBookingLocationLocationAddress {
-    #[schema(inline)]
     pub r#type: UpdateBookingLocationLocationAddressType,
     #[schema(example = json!("1 High Street, Riga"))]
     pub address: String,
@@ -2559,7 +2548,6 @@ impl UpdateBookingLocationLocationAttendeeAddressType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UpdateBookingLocationLocationAttendeeAddress {
-    #[schema(inline)]
     pub r#type: UpdateBookingLocationLocationAttendeeAddressType,
     #[schema(example = json!("2 Low Street, Riga"))]
     pub address: String,
@@ -2632,7 +2620,6 @@ impl UpdateBookingLocationLocationAttendeeDefinedType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UpdateBookingLocationLocationAttendeeDefined {
-    #[schema(inline)]
     pub r#type: UpdateBookingLocationLocationAttendeeDefinedType,
     #[schema(example = json!("At the fountain"))]
     pub location: String,
@@ -2705,7 +2692,6 @@ impl UpdateBookingLocationLocationAttendeePhoneType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UpdateBookingLocationLocationAttendeePhone {
-    #[schema(inline)]
     pub r#type: UpdateBookingLocationLocationAttendeePhoneType,
     #[schema(example = json!("+37120993151"))]
     pub phone: String,
@@ -2778,7 +2764,6 @@ impl UpdateBookingLocationLocationLinkType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UpdateBookingLocationLocationLink {
-    #[schema(inline)]
     pub r#type: UpdateBookingLocationLocationLinkType,
     #[schema(example = json!("https://meet.example.com/abc"))]
     pub link: String,
@@ -2850,7 +2835,6 @@ impl UpdateBookingLocationLocationPhoneType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UpdateBookingLocationLocationPhone {
-    #[schema(inline)]
     pub r#type: UpdateBookingLocationLocationPhoneType,
     #[schema(example = json!("+37120993151"))]
     pub phone: String,
@@ -2971,7 +2955,7 @@ impl rules::Checked for UpdateBookingLocationLocation {
 pub struct UpdateBookingLocation {
     /// The new location; every kind carries its value. Absent changes nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub location: Option<UpdateBookingLocationLocation>,
 }
 
@@ -3194,7 +3178,7 @@ pub struct MarkAbsent {
     pub host: Option<bool>,
     /// Attendees by address; addresses that are not on the booking have no effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub attendees: Option<Vec<AttendeeAbsence>>,
 }
 
@@ -3286,7 +3270,6 @@ pub struct ReassignedHost {
 pub struct ReassignedBooking {
     #[schema(example = json!("2NtaeaVcKfpmSZ4CthFdfk"))]
     pub booking_uid: String,
-    #[schema(inline)]
     pub reassigned_to: ReassignedHost,
 }
 
@@ -3423,9 +3406,7 @@ impl CalendarLinkId {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct CalendarLink {
-    #[schema(inline)]
     pub label: CalendarLinkLabel,
-    #[schema(inline)]
     pub id: CalendarLinkId,
     /// Where to go, or a `data:` address with the calendar file; may be empty.
     pub link: String,
@@ -4025,7 +4006,7 @@ impl ListBookingsQuerySortUpdatedAt {
 pub struct ListBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, inline, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -4082,19 +4063,19 @@ pub struct ListBookingsQuery {
     pub before_updated_at: Option<crate::Instant>,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListBookingsQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListBookingsQuerySortEnd>,
     /// Order by time of creation. Of several orders the first of start, end, creation and change counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created: Option<ListBookingsQuerySortCreated>,
     /// Order by time of the last change. It goes after the other orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListBookingsQuerySortUpdatedAt>,
     /// The largest number of bookings to return.
     #[serde(default = "list_bookings_query_take_default")]
@@ -4410,7 +4391,7 @@ impl ListBookingReferencesQueryType {
 pub struct ListBookingReferencesQuery {
     /// Only references of this kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub r#type: Option<ListBookingReferencesQueryType>,
 }
 
@@ -4660,7 +4641,7 @@ pub struct ListOrganizationBookingsQuery {
     pub user_ids: Option<Vec<i64>>,
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, inline, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListOrganizationBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -4717,19 +4698,19 @@ pub struct ListOrganizationBookingsQuery {
     pub before_updated_at: Option<crate::Instant>,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListOrganizationBookingsQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListOrganizationBookingsQuerySortEnd>,
     /// Order by time of creation. Of several orders the first of start, end, creation and change counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created: Option<ListOrganizationBookingsQuerySortCreated>,
     /// Order by time of the last change. It goes after the other orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationBookingsQuerySortUpdatedAt>,
     /// The largest number of bookings to return.
     #[serde(default = "list_organization_bookings_query_take_default")]
@@ -5158,7 +5139,7 @@ impl ListOrganizationTeamBookingsQuerySortCreated {
 pub struct ListOrganizationTeamBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, inline, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListOrganizationTeamBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -5191,15 +5172,15 @@ pub struct ListOrganizationTeamBookingsQuery {
     pub before_end: Option<crate::Instant>,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListOrganizationTeamBookingsQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListOrganizationTeamBookingsQuerySortEnd>,
     /// Order by time of creation. Of several orders the first of start, end, creation and change counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created: Option<ListOrganizationTeamBookingsQuerySortCreated>,
     /// The largest number of bookings to return.
     #[serde(default = "list_organization_team_bookings_query_take_default")]
@@ -5447,7 +5428,7 @@ impl ListOrganizationTeamBookingReferencesQueryType {
 pub struct ListOrganizationTeamBookingReferencesQuery {
     /// Only references of this kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub r#type: Option<ListOrganizationTeamBookingReferencesQueryType>,
 }
 
@@ -5694,7 +5675,7 @@ impl ListOrganizationUserBookingsQuerySortUpdatedAt {
 pub struct ListOrganizationUserBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, inline, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListOrganizationUserBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -5751,19 +5732,19 @@ pub struct ListOrganizationUserBookingsQuery {
     pub before_updated_at: Option<crate::Instant>,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListOrganizationUserBookingsQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListOrganizationUserBookingsQuerySortEnd>,
     /// Order by time of creation. Of several orders the first of start, end, creation and change counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created: Option<ListOrganizationUserBookingsQuerySortCreated>,
     /// Order by time of the last change. It goes after the other orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationUserBookingsQuerySortUpdatedAt>,
     /// The largest number of bookings to return.
     #[serde(default = "list_organization_user_bookings_query_take_default")]
@@ -6179,7 +6160,7 @@ impl ListTeamBookingsQuerySortCreated {
 pub struct ListTeamBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, inline, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListTeamBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -6212,15 +6193,15 @@ pub struct ListTeamBookingsQuery {
     pub before_end: Option<crate::Instant>,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListTeamBookingsQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListTeamBookingsQuerySortEnd>,
     /// Order by time of creation. Of several orders the first of start, end, creation and change counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created: Option<ListTeamBookingsQuerySortCreated>,
     /// The largest number of bookings to return.
     #[serde(default = "list_team_bookings_query_take_default")]

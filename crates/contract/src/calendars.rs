@@ -201,7 +201,6 @@ impl SetDestinationCalendarIntegration {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct SetDestinationCalendar {
-    #[schema(inline)]
     pub integration: SetDestinationCalendarIntegration,
     /// Id of the calendar at its provider.
     #[schema(example = json!("ana@example.com"))]
@@ -444,7 +443,7 @@ pub struct ConnectedCalendar {
     pub calendars: Option<Vec<Calendar>>,
     /// Why the account could not be read; its calendars are then absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub error: Option<ConnectedCalendarError>,
 }
 
@@ -683,7 +682,6 @@ impl CalendarEventLocationType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct CalendarEventLocation {
-    #[schema(inline)]
     pub r#type: CalendarEventLocationType,
     #[schema(example = json!("https://example.com/join"))]
     pub url: String,
@@ -989,7 +987,6 @@ pub struct CalendarEvent {
     #[schema(value_type = Option<CalendarEventOwner>)]
     pub calendar_event_owner: crate::Patch<CalendarEventOwner>,
     /// The kind of calendar.
-    #[schema(inline)]
     pub source: CalendarEventSource,
 }
 

@@ -137,7 +137,6 @@ impl ErrorStatus {
 )]
 pub struct Error {
     /// Always `error`.
-    #[schema(inline)]
     pub status: ErrorStatus,
     /// When the answer was made.
     #[schema(value_type = String, format = DateTime)]
@@ -195,7 +194,7 @@ pub struct ErrorBody {
     pub message: String,
     /// More about the error: an object with `message`, `error` and `statusCode`, an object with the list `errors` when a request failed validation, or the sentence once more as a string.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub details: Option<ErrorBodyDetails>,
 }
 

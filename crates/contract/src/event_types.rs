@@ -130,19 +130,7 @@ impl HostPriority {
 }
 
 /// Language of the booking page; the empty string stands for the language of the visitor's browser.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    utoipa::ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum InterfaceLanguage {
     /// ``
     #[serde(rename = "")]
@@ -350,6 +338,16 @@ impl InterfaceLanguage {
         Self::ALL.iter().copied().find(|value| value.as_str() == text)
     }
 }
+
+impl utoipa::PartialSchema for InterfaceLanguage {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        crate::schemas::from_text(
+            "{\"type\":\"string\",\"enum\":[\"\",\"en\",\"ar\",\"az\",\"bg\",\"bn\",\"ca\",\"cs\",\"da\",\"de\",\"el\",\"es\",\"es-419\",\"eu\",\"et\",\"fi\",\"fr\",\"he\",\"hu\",\"it\",\"ja\",\"km\",\"ko\",\"nl\",\"no\",\"pl\",\"pt-BR\",\"pt\",\"ro\",\"ru\",\"sk-SK\",\"sr\",\"sv\",\"tr\",\"uk\",\"vi\",\"zh-CN\",\"zh-TW\"],\"description\":\"Language of the booking page; the empty string stands for the language of the visitor's browser.\"}",
+        )
+    }
+}
+
+impl utoipa::ToSchema for InterfaceLanguage {}
 
 /// A layout of the booking page.
 #[derive(
@@ -695,7 +693,6 @@ impl AddressLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct AddressLocation {
-    #[schema(inline)]
     pub r#type: AddressLocationType,
     #[schema(min_length = 1, example = json!("1 High Street, Riga"))]
     #[validate(length(min = 1))]
@@ -783,7 +780,6 @@ impl LinkLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct LinkLocation {
-    #[schema(inline)]
     pub r#type: LinkLocationType,
     #[schema(format = "uri", example = json!("https://meet.example.com/room"))]
     #[validate(url)]
@@ -1041,9 +1037,7 @@ impl IntegrationLocationIntegration {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct IntegrationLocation {
-    #[schema(inline)]
     pub r#type: IntegrationLocationType,
-    #[schema(inline)]
     pub integration: IntegrationLocationIntegration,
     /// The link of apps with one room for all meetings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1170,7 +1164,6 @@ impl PhoneLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct PhoneLocation {
-    #[schema(inline)]
     pub r#type: PhoneLocationType,
     /// An international number with its plus sign.
     #[schema(example = json!("+37120993151"))]
@@ -1251,7 +1244,6 @@ impl AttendeeAddressLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct AttendeeAddressLocation {
-    #[schema(inline)]
     pub r#type: AttendeeAddressLocationType,
 }
 
@@ -1313,7 +1305,6 @@ impl AttendeePhoneLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct AttendeePhoneLocation {
-    #[schema(inline)]
     pub r#type: AttendeePhoneLocationType,
 }
 
@@ -1375,7 +1366,6 @@ impl AttendeeDefinedLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct AttendeeDefinedLocation {
-    #[schema(inline)]
     pub r#type: AttendeeDefinedLocationType,
 }
 
@@ -1437,7 +1427,6 @@ impl OrganizersDefaultAppLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct OrganizersDefaultAppLocation {
-    #[schema(inline)]
     pub r#type: OrganizersDefaultAppLocationType,
 }
 
@@ -1499,7 +1488,6 @@ impl UnknownLocationType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct UnknownLocation {
-    #[schema(inline)]
     pub r#type: UnknownLocationType,
     /// The stored location as JSON text.
     pub location: String,
@@ -1644,7 +1632,6 @@ impl DaysWindowType {
 )]
 pub struct DaysWindow {
     /// Whether weekends count.
-    #[schema(inline)]
     pub r#type: DaysWindowType,
     /// Number of days.
     #[schema(example = json!(30))]
@@ -1730,7 +1717,6 @@ impl RangeWindowType {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct RangeWindow {
-    #[schema(inline)]
     pub r#type: RangeWindowType,
     /// First and last date. Of an instant only the date in UTC counts; answers hold dates.
     #[schema(
@@ -2043,7 +2029,6 @@ impl RequiredConfirmationType {
 #[serde(rename_all = "camelCase")]
 pub struct RequiredConfirmation {
     /// `always` for every booking, `time` only for those made closer to their start than `noticeThreshold`.
-    #[schema(inline)]
     pub r#type: RequiredConfirmationType,
     /// The notice below which a booking waits; needed with `time`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2138,7 +2123,6 @@ impl NoticeThresholdUnit {
     Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema, validator::Validate,
 )]
 pub struct NoticeThreshold {
-    #[schema(inline)]
     pub unit: NoticeThresholdUnit,
     #[schema(minimum = 1, example = json!(30))]
     #[validate(range(min = 1))]
@@ -2230,7 +2214,6 @@ pub struct Recurrence {
     #[schema(minimum = 1, example = json!(10))]
     #[validate(range(min = 1))]
     pub occurrences: i64,
-    #[schema(inline)]
     pub frequency: RecurrenceFrequency,
     /// False in answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2929,7 +2912,6 @@ impl NameFieldInputType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct NameFieldInput {
-    #[schema(inline)]
     pub r#type: NameFieldInputType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -3026,7 +3008,6 @@ impl SplitNameFieldInputType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct SplitNameFieldInput {
-    #[schema(inline)]
     pub r#type: SplitNameFieldInputType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -3163,7 +3144,6 @@ impl EmailFieldInputType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct EmailFieldInput {
-    #[schema(inline)]
     pub r#type: EmailFieldInputType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -3325,7 +3305,6 @@ impl QuestionFieldInputType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct QuestionFieldInput {
-    #[schema(inline)]
     pub r#type: QuestionFieldInputType,
     /// Name of the answer in bookings; unique among the fields.
     #[schema(example = json!("company"))]
@@ -3473,7 +3452,6 @@ impl ChoiceFieldInputType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceFieldInput {
-    #[schema(inline)]
     pub r#type: ChoiceFieldInputType,
     /// Name of the answer in bookings; unique among the fields.
     #[schema(example = json!("size"))]
@@ -3633,7 +3611,6 @@ impl SystemFieldInputSlug {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct SystemFieldInput {
-    #[schema(inline)]
     pub slug: SystemFieldInputSlug,
     #[serde(default = "system_field_input_required_default")]
     #[schema(default = json!(false))]
@@ -6790,7 +6767,7 @@ pub struct CreatePhoneCall {
     pub enabled: bool,
     /// The conversation to have; a custom one follows `beginMessage` and `generalPrompt`.
     #[serde(default = "create_phone_call_template_type_default")]
-    #[schema(inline, default = json!("CUSTOM_TEMPLATE"))]
+    #[schema(default = json!("CUSTOM_TEMPLATE"))]
     pub template_type: CreatePhoneCallTemplateType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -7056,7 +7033,6 @@ pub struct BookingField {
     /// Whether this is a system field.
     pub is_default: bool,
     /// Kind of the field. `radioInput` is the choice of a location.
-    #[schema(inline)]
     pub r#type: BookingFieldType,
     /// Name of the answer in bookings.
     pub slug: String,

@@ -211,7 +211,6 @@ pub struct MemberTextAttribute {
     pub id: String,
     /// Name of the attribute.
     pub name: String,
-    #[schema(inline)]
     pub r#type: MemberTextAttributeType,
     /// The text.
     pub option: String,
@@ -262,7 +261,6 @@ pub struct MemberNumberAttribute {
     pub id: String,
     /// Name of the attribute.
     pub name: String,
-    #[schema(inline)]
     pub r#type: MemberNumberAttributeType,
     /// The number.
     pub option: f64,
@@ -313,7 +311,6 @@ pub struct MemberSingleSelectAttribute {
     pub id: String,
     /// Name of the attribute.
     pub name: String,
-    #[schema(inline)]
     pub r#type: MemberSingleSelectAttributeType,
     /// The value of the option.
     pub option: String,
@@ -363,7 +360,6 @@ pub struct MemberMultiSelectAttribute {
     pub id: String,
     /// Name of the attribute.
     pub name: String,
-    #[schema(inline)]
     pub r#type: MemberMultiSelectAttributeType,
     pub options: Vec<MemberAttributeOption>,
 }

@@ -64,7 +64,6 @@ pub struct OAuth2Client {
     /// Whether the client gets access without asking the user.
     pub is_trusted: bool,
     /// A confidential client keeps a secret; a public one proves itself with PKCE.
-    #[schema(inline)]
     pub client_type: OAuth2ClientClientType,
 }
 
@@ -189,7 +188,6 @@ impl OAuth2CodeConfidentialGrantType {
 #[serde(deny_unknown_fields)]
 pub struct OAuth2CodeConfidential {
     pub client_id: String,
-    #[schema(inline)]
     pub grant_type: OAuth2CodeConfidentialGrantType,
     /// Works once, for about ten minutes.
     pub code: String,
@@ -286,7 +284,6 @@ impl OAuth2CodePublicGrantType {
 #[serde(deny_unknown_fields)]
 pub struct OAuth2CodePublic {
     pub client_id: String,
-    #[schema(inline)]
     pub grant_type: OAuth2CodePublicGrantType,
     /// Works once, for about ten minutes.
     pub code: String,
@@ -384,7 +381,6 @@ impl OAuth2RefreshConfidentialGrantType {
 #[serde(deny_unknown_fields)]
 pub struct OAuth2RefreshConfidential {
     pub client_id: String,
-    #[schema(inline)]
     pub grant_type: OAuth2RefreshConfidentialGrantType,
     pub refresh_token: String,
     pub client_secret: String,
@@ -471,7 +467,6 @@ impl OAuth2RefreshPublicGrantType {
 #[serde(deny_unknown_fields)]
 pub struct OAuth2RefreshPublic {
     pub client_id: String,
-    #[schema(inline)]
     pub grant_type: OAuth2RefreshPublicGrantType,
     pub refresh_token: String,
 }

@@ -119,7 +119,6 @@ pub struct CreateOAuthClient {
     #[schema(example = json!(["https://example.com/callback"]))]
     pub redirect_uris: Vec<String>,
     /// What the client may do for its managed users; `*` stands for everything.
-    #[schema(inline)]
     pub permissions: Vec<CreateOAuthClientPermissionsItem>,
     /// Whether managed users and their guests get mails about bookings.
     #[serde(default = "create_o_auth_client_are_emails_enabled_default")]
@@ -518,7 +517,6 @@ pub struct OAuthClient {
     #[schema(example = json!("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"))]
     pub secret: String,
     /// What the client may do; `*` given at creation reads as all ten.
-    #[schema(inline)]
     pub permissions: Vec<OAuthClientPermissionsItem>,
     #[schema(required = true)]
     pub logo: Option<String>,

@@ -370,11 +370,11 @@ pub struct ListOrganizationOutOfOfficeQuery {
     pub skip: i64,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListOrganizationOutOfOfficeQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListOrganizationOutOfOfficeQuerySortEnd>,
     /// Only entries of the user with exactly this address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -552,11 +552,11 @@ pub struct ListOrganizationUserOutOfOfficeQuery {
     pub skip: i64,
     /// Order by start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_start: Option<ListOrganizationUserOutOfOfficeQuerySortStart>,
     /// Order by end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_end: Option<ListOrganizationUserOutOfOfficeQuerySortEnd>,
 }
 

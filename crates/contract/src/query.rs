@@ -1,7 +1,7 @@
 //! From the text of a query to a JSON value, guided by the rules of the type that it is for. Nothing is refused here:
 //! text that does not fit stays text, so that the rule about it can speak.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use crate::refusal::{FieldError, Refusal};
 use crate::rules::{Kind, Nested, ObjectRules};
@@ -15,7 +15,7 @@ const DEEPEST: usize = 6;
 /// booleans where the rules say so. Undeclared keys are left out.
 pub fn value(raw: &str, shape: Nested) -> Value {
     let Nested::Object(rules) = shape else {
-        return Value::Object(Map::new());
+        return texts(raw);
     };
     let mut root = Node::default();
     for (key, text) in pairs(raw) {
@@ -34,6 +34,16 @@ pub(crate) fn pairs(raw: &str) -> impl Iterator<Item = (String, String)> {
         let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
         (decoded(key), decoded(text))
     })
+}
+
+/// A query (or form) that may mean several types: every key with its text.
+fn texts(raw: &str) -> Value {
+    let pairs = raw.split('&').filter(|pair| !pair.is_empty()).take(MOST_PAIRS);
+    let pair = |pair: &str| {
+        let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key), Value::String(decoded(text)))
+    };
+    Value::Object(pairs.map(pair).collect())
 }
 
 fn declares(rules: &ObjectRules, name: &str) -> bool {

@@ -68,7 +68,6 @@ pub struct Role {
     #[schema(value_type = Option<i64>)]
     pub team_id: crate::Patch<i64>,
     /// Whether the role is built in or was made here.
-    #[schema(inline)]
     pub r#type: RoleType,
     #[schema(example = json!(["booking.read", "eventType.create"]))]
     pub permissions: Vec<String>,

@@ -270,7 +270,6 @@ impl RoutingFormActionType {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct RoutingFormAction {
-    #[schema(inline)]
     pub r#type: RoutingFormActionType,
     /// The message, the URL, or the path of the event type such as `team/{teamSlug}/{eventSlug}`.
     pub value: String,
@@ -421,11 +420,11 @@ pub struct ListOrganizationRoutingFormsQuery {
     pub take: i64,
     /// Order by time of creation. It goes before `sortUpdatedAt` when both are given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created_at: Option<ListOrganizationRoutingFormsQuerySortCreatedAt>,
     /// Order by time of the last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationRoutingFormsQuerySortUpdatedAt>,
     /// Only items created at this instant or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -676,11 +675,11 @@ pub struct ListOrganizationRoutingFormResponsesQuery {
     pub take: i64,
     /// Order by time of creation. It goes before `sortUpdatedAt` when both are given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created_at: Option<ListOrganizationRoutingFormResponsesQuerySortCreatedAt>,
     /// Order by time of the last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationRoutingFormResponsesQuerySortUpdatedAt>,
     /// Only items created at this instant or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -885,7 +884,7 @@ pub struct CreateOrganizationRoutingFormResponseQuery {
     pub duration: Option<i64>,
     /// `time` gives the start of each slot, `range` its start and end.
     #[serde(default = "create_organization_routing_form_response_query_format_default")]
-    #[param(inline, default = json!("time"))]
+    #[param(default = json!("time"))]
     pub format: CreateOrganizationRoutingFormResponseQueryFormat,
     /// A booking that is to be moved; its own time counts as free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1087,11 +1086,11 @@ pub struct ListOrganizationTeamRoutingFormsQuery {
     pub take: i64,
     /// Order by time of creation. It goes before `sortUpdatedAt` when both are given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created_at: Option<ListOrganizationTeamRoutingFormsQuerySortCreatedAt>,
     /// Order by time of the last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationTeamRoutingFormsQuerySortUpdatedAt>,
     /// Only items created at this instant or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1325,11 +1324,11 @@ pub struct ListOrganizationTeamRoutingFormResponsesQuery {
     pub take: i64,
     /// Order by time of creation. It goes before `sortUpdatedAt` when both are given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_created_at: Option<ListOrganizationTeamRoutingFormResponsesQuerySortCreatedAt>,
     /// Order by time of the last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(inline, nullable = false)]
+    #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationTeamRoutingFormResponsesQuerySortUpdatedAt>,
     /// Only items created at this instant or later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1534,7 +1533,7 @@ pub struct CreateOrganizationTeamRoutingFormResponseQuery {
     pub duration: Option<i64>,
     /// `time` gives the start of each slot, `range` its start and end.
     #[serde(default = "create_organization_team_routing_form_response_query_format_default")]
-    #[param(inline, default = json!("time"))]
+    #[param(default = json!("time"))]
     pub format: CreateOrganizationTeamRoutingFormResponseQueryFormat,
     /// A booking that is to be moved; its own time counts as free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1702,7 +1701,7 @@ pub struct CalculateRoutingFormSlotsQuery {
     pub duration: Option<i64>,
     /// `time` gives the start of each slot, `range` its start and end.
     #[serde(default = "calculate_routing_form_slots_query_format_default")]
-    #[param(inline, default = json!("time"))]
+    #[param(default = json!("time"))]
     pub format: CalculateRoutingFormSlotsQueryFormat,
     /// A booking that is to be moved; its own time counts as free.
     #[serde(default, skip_serializing_if = "Option::is_none")]

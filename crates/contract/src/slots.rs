@@ -271,7 +271,7 @@ pub struct ListSlotsQuery {
     pub duration: Option<i64>,
     /// `time` answers the start of each slot, `range` its end as well. Upper and lower case are the same; empty means `time`.
     #[serde(default = "list_slots_query_format_default")]
-    #[param(inline, default = json!("time"))]
+    #[param(default = json!("time"))]
     pub format: ListSlotsQueryFormat,
     /// Uid of a booking that is to be moved: its own time counts as free. An unknown uid has no effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -705,11 +705,11 @@ pub struct CreateOrganizationUser {
     pub time_zone: Option<String>,
     /// Theme of the booking pages; null follows the visitor.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<OrganizationUserSettingsTheme>, inline)]
+    #[schema(value_type = Option<OrganizationUserSettingsTheme>)]
     pub theme: crate::Patch<OrganizationUserSettingsTheme>,
     /// Theme of the app; null follows the system.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<OrganizationUserSettingsAppTheme>, inline)]
+    #[schema(value_type = Option<OrganizationUserSettingsAppTheme>)]
     pub app_theme: crate::Patch<OrganizationUserSettingsAppTheme>,
     /// Clock of 12 or 24 hours; a new user gets 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1043,11 +1043,11 @@ pub struct UpdateOrganizationUser {
     pub time_zone: Option<String>,
     /// Theme of the booking pages; null follows the visitor.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<OrganizationUserSettingsTheme>, inline)]
+    #[schema(value_type = Option<OrganizationUserSettingsTheme>)]
     pub theme: crate::Patch<OrganizationUserSettingsTheme>,
     /// Theme of the app; null follows the system.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<OrganizationUserSettingsAppTheme>, inline)]
+    #[schema(value_type = Option<OrganizationUserSettingsAppTheme>)]
     pub app_theme: crate::Patch<OrganizationUserSettingsAppTheme>,
     /// Clock of 12 or 24 hours; a new user gets 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -1442,7 +1442,7 @@ pub struct ListOrganizationUsersQuery {
     pub assigned_option_ids: Option<Vec<String>>,
     /// How `assignedOptionIds` is meant: `AND` = holds every option, `OR` = holds at least one, `NONE` = holds none of them. Ignored without `assignedOptionIds`.
     #[serde(default = "list_organization_users_query_attribute_query_operator_default")]
-    #[param(inline, default = json!("AND"))]
+    #[param(default = json!("AND"))]
     pub attribute_query_operator: ListOrganizationUsersQueryAttributeQueryOperator,
     /// Only users in at least one of these teams, as a comma-separated list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -300,7 +300,7 @@ pub struct CreateWebhook {
     pub secret: Option<String>,
     /// Version of the delivered bodies; there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub version: Option<CreateWebhookVersion>,
 }
 
@@ -458,7 +458,7 @@ pub struct UpdateWebhook {
     pub secret: crate::Patch<String>,
     /// Version of the delivered bodies; there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(inline, nullable = false)]
+    #[schema(nullable = false)]
     pub version: Option<UpdateWebhookVersion>,
 }
 

@@ -57,7 +57,6 @@ pub struct WorkflowOffset {
     /// How many units.
     #[schema(example = json!(24))]
     pub value: i64,
-    #[schema(inline)]
     pub unit: WorkflowOffsetUnit,
 }
 
@@ -194,7 +193,6 @@ impl EventTypeWorkflowTriggerType {
 )]
 pub struct EventTypeWorkflowTrigger {
     /// `newEvent`, `rescheduleEvent` and `eventCancelled` run at that change of an accepted booking, `beforeEvent` and `afterEvent` around its start and end. The `booking*` kinds run when a booking takes that turn, the `after*CalVideoNoShow` kinds when that side has not joined the video call after the offset.
-    #[schema(inline)]
     pub r#type: EventTypeWorkflowTriggerType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -290,7 +288,6 @@ impl RoutingFormWorkflowTriggerType {
 )]
 pub struct RoutingFormWorkflowTrigger {
     /// `formSubmitted` runs at once, `formSubmittedNoEvent` after the offset if the submission has not led to a booking by then.
-    #[schema(inline)]
     pub r#type: RoutingFormWorkflowTriggerType,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -658,7 +655,6 @@ pub struct WorkflowStep {
     #[schema(example = json!(1))]
     pub step_number: i64,
     /// What the step does, and to whom. Routing form workflows have only `email_attendee`, `email_address`, `sms_attendee` and `sms_number`.
-    #[schema(inline)]
     pub action: WorkflowStepAction,
     pub recipient: WorkflowRecipient,
     /// The address of an `email_address` step, else empty.
@@ -742,7 +738,6 @@ pub struct EventTypeWorkflow {
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     pub updated_at: Option<crate::Instant>,
     pub steps: Vec<WorkflowStep>,
-    #[schema(inline)]
     pub r#type: EventTypeWorkflowType,
     pub activation: EventTypeWorkflowActivation,
     pub trigger: EventTypeWorkflowTrigger,
@@ -807,7 +802,6 @@ pub struct RoutingFormWorkflow {
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     pub updated_at: Option<crate::Instant>,
     pub steps: Vec<WorkflowStep>,
-    #[schema(inline)]
     pub r#type: RoutingFormWorkflowType,
     pub activation: RoutingFormWorkflowActivation,
     pub trigger: RoutingFormWorkflowTrigger,
@@ -939,7 +933,6 @@ pub struct EmailHostWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: EmailHostWorkflowStepAction,
     /// Whether the mail carries the booking as an `.ics` file.
     #[serde(default = "email_host_workflow_step_include_calendar_event_default")]
@@ -1109,7 +1102,6 @@ pub struct EmailAttendeeWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: EmailAttendeeWorkflowStepAction,
     /// Whether the mail carries the booking as an `.ics` file.
     #[serde(default = "email_attendee_workflow_step_include_calendar_event_default")]
@@ -1279,7 +1271,6 @@ pub struct EmailAddressWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: EmailAddressWorkflowStepAction,
     /// Id of an email address that the team has verified; the mail goes there.
     #[schema(example = json!(12))]
@@ -1462,7 +1453,6 @@ pub struct SmsAttendeeWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: SmsAttendeeWorkflowStepAction,
     /// Whether the booking form demands a phone number from the attendee.
     #[serde(default = "sms_attendee_workflow_step_phone_required_default")]
@@ -1632,7 +1622,6 @@ pub struct SmsNumberWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: SmsNumberWorkflowStepAction,
     /// Id of a phone number that the team has verified; the message goes there.
     #[schema(example = json!(12))]
@@ -1796,7 +1785,6 @@ pub struct WhatsappAttendeeWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: WhatsappAttendeeWorkflowStepAction,
     /// Whether the booking form demands a phone number from the attendee.
     #[serde(default = "whatsapp_attendee_workflow_step_phone_required_default")]
@@ -1966,7 +1954,6 @@ pub struct WhatsappNumberWorkflowStep {
     /// Name that the message is sent under.
     #[schema(example = json!("Acme"))]
     pub sender: String,
-    #[schema(inline)]
     pub action: WhatsappNumberWorkflowStepAction,
     /// Id of a phone number that the team has verified; the message goes there.
     #[schema(example = json!(12))]

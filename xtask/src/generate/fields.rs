@@ -178,12 +178,9 @@ fn described(place: &Place<'_>, field: &Field) -> Vec<TokenStream> {
     parts.extend(format(field));
     parts.extend(bounds(&schema.bounds, &field.kind));
     if let Some(named) = graph::target(&field.kind).map(|(name, _)| name) {
-        let context = place.context;
-        let inline = context.graph.item(named).is_some_and(|item| item.inline);
-        if context.graph.recursive(&place.item.name, named) {
+        // Never `inline`: the derive would put an object beside the inlined type.
+        if place.context.graph.recursive(&place.item.name, named) {
             parts.push(quote!(no_recursion));
-        } else if inline {
-            parts.push(quote!(inline));
         }
     } else if let Some(example) = schema.example.as_ref().filter(|_| !place.structure.query) {
         let example = json_macro(example);

@@ -37,8 +37,6 @@ pub struct Item {
     pub shape: Shape,
     /// Whether a request can hold it.
     pub request: bool,
-    /// Whether the description gives it no name of its own.
-    pub inline: bool,
 }
 
 /// What a type is.
@@ -321,7 +319,7 @@ impl Planning<'_> {
             request: self.usage.requests.contains(name),
         };
         if self.is_type(schema) {
-            self.declare(schema, &place, false);
+            self.declare(schema, &place);
         } else {
             let kind = self.kind(schema, &place);
             self.insert(&place, schema, Shape::Alias(kind));
@@ -339,10 +337,6 @@ impl Planning<'_> {
     }
 
     fn insert(&mut self, place: &Place, schema: &Schema, shape: Shape) {
-        self.insert_item(place, schema, shape, false);
-    }
-
-    fn insert_item(&mut self, place: &Place, schema: &Schema, shape: Shape, inline: bool) {
         if TAKEN.contains(&place.name.as_str()) {
             let problem =
                 format!("openapi/{}.yaml: {}: choose another name for this schema", place.area, place.name);
@@ -354,11 +348,10 @@ impl Planning<'_> {
             description: schema.description.clone(),
             shape,
             request: place.request,
-            inline,
         });
     }
 
-    fn declare(&mut self, schema: &Schema, place: &Place, inline: bool) {
+    fn declare(&mut self, schema: &Schema, place: &Place) {
         // An inline type can share the name of a schema only by mistake; one met twice is the same.
         let origin = format!("{}/{:?}", place.area, schema);
         if let Some(other) = self.owners.insert(place.name.clone(), origin.clone()) {
@@ -383,7 +376,7 @@ impl Planning<'_> {
             }
             _ => Shape::Struct(self.structure(schema, place)),
         };
-        self.insert_item(place, schema, shape, inline);
+        self.insert(place, schema, shape);
     }
 
     fn structure(&mut self, schema: &Schema, place: &Place) -> Struct {
@@ -533,7 +526,7 @@ impl Planning<'_> {
                 if let Some(title) = &schema.title {
                     place.name.clone_from(title);
                 }
-                self.declare(schema, &place, true);
+                self.declare(schema, &place);
                 Type::Named(place.name)
             }
         }

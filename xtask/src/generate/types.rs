@@ -143,9 +143,12 @@ fn texts(item: &Item, values: &[(String, Option<String>)]) -> Vec<TokenStream> {
         let alias = alias.as_ref().map(|alias| quote!(, alias = #alias));
         quote!(#[doc = #doc] #[serde(rename = #value #alias)] #ident)
     });
+    // The derive ignores an empty rename.
+    let by_hand = wires.contains(&"");
+    let derive = if by_hand { quote!() } else { quote!(, utoipa::ToSchema) };
     let main = quote! {
         #docs
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize #derive)]
         pub enum #name {
             #(#variants,)*
         }
@@ -168,7 +171,20 @@ fn texts(item: &Item, values: &[(String, Option<String>)]) -> Vec<TokenStream> {
             }
         }
     };
-    vec![main, methods]
+    let mut all = vec![main, methods];
+    if by_hand {
+        let text = serde_json::json!({ "type": "string", "enum": wires, "description": item.description });
+        let text = text.to_string();
+        all.push(quote! {
+            impl utoipa::PartialSchema for #name {
+                fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                    crate::schemas::from_text(#text)
+                }
+            }
+        });
+        all.push(quote!(impl utoipa::ToSchema for #name {}));
+    }
+    all
 }
 
 fn union(item: &Item, union: &Union, context: &Context<'_>) -> Vec<TokenStream> {
