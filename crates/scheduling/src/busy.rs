@@ -6,7 +6,9 @@ use crate::range::{MINUTE, Micros, TimeRange, subtract, unite, whole_minute};
 /// Whether blocked ranges include the buffers around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Margin {
+    /// The meetings and what is kept free around them.
     WithBuffers,
+    /// The meetings alone.
     MeetingsOnly,
 }
 

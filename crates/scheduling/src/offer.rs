@@ -60,6 +60,7 @@ impl Slots {
         &self.slots
     }
 
+    /// Whether nothing is on offer.
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }

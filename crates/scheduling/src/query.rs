@@ -11,7 +11,9 @@ use crate::range::TimeRange;
 /// Everything that a slot list or a judgement depends on.
 #[derive(Clone, Debug)]
 pub struct Query {
+    /// Who asks, when, and for what time.
     pub request: Request,
+    /// The rules.
     pub event_type: EventType,
     /// The hosts who are considered; for a personal event type its owner. Narrow them before asking (host subsets,
     /// keeping the round-robin host of a rescheduled booking).
@@ -43,6 +45,7 @@ impl Query {
 /// Who asks, when, and for what time.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// The moment of asking.
     pub now: Timestamp,
     /// Slots start and end inside of it; see [`requested_range`](crate::requested_range). Not used by
     /// [`is_bookable`](crate::is_bookable).
@@ -67,9 +70,13 @@ pub struct EventType {
     pub offset_start_minutes: i64,
     /// Move starts off the full grid where that loses no slot.
     pub show_optimized_slots: bool,
+    /// Of each of the viewer's days only the first slot.
     pub only_show_first_available_slot: bool,
+    /// From now to the earliest start.
     pub minimum_booking_notice_minutes: i64,
+    /// Kept free before a booking of this event type.
     pub before_event_buffer_minutes: i64,
+    /// Kept free after one.
     pub after_event_buffer_minutes: i64,
     pub booking_window: BookingWindow,
     pub limits: Limits,
@@ -116,6 +123,7 @@ pub enum SchedulingType {
 /// How far ahead bookings are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BookingWindow {
+    /// Any time ahead.
     Unlimited,
     /// To the end of the day that many days after today.
     CalendarDays(i64),
@@ -226,6 +234,7 @@ pub struct DateOverride {
 pub struct Weekdays(u8);
 
 impl Weekdays {
+    /// The days named, in any order.
     pub fn new(days: impl IntoIterator<Item = Weekday>) -> Self {
         Self(days.into_iter().fold(0, |set, day| set | 1 << day.to_sunday_zero_offset()))
     }
@@ -235,6 +244,7 @@ impl Weekdays {
         Self(days.into_iter().filter(|day| (0..7).contains(day)).fold(0, |set, day| set | 1 << day))
     }
 
+    /// Whether the set has this day.
     pub fn contains(self, day: Weekday) -> bool {
         self.0 & 1 << day.to_sunday_zero_offset() != 0
     }
@@ -304,6 +314,7 @@ impl Booking {
     }
 }
 
+/// Where a booking stands. Which of these block is decided in [`busy`](crate::busy).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BookingStatus {
     Accepted,
