@@ -17,4 +17,4 @@ pub use record::{
     Attendee, Booking, BookingEssentials, BookingHost, BookingLocation, BookingStatus, NewAttendee,
     NewBooking, NewBookingHost, NewBookingRow, NewSeat, Seat,
 };
-pub use write::{Cancellation, cancel, insert, insert_attendee};
+pub use write::{Cancellation, cancel, insert, insert_attendee, remove_attendee};

@@ -71,6 +71,23 @@ pub fn insert_attendee(connection: &mut Connection, booking: &Booking, new: NewA
     Ok(attendee)
 }
 
+/// Takes an attendee off a booking, the seat included.
+pub fn remove_attendee(
+    connection: &mut Connection,
+    booking_id: i64,
+    attendee_id: i64,
+    now: Timestamp,
+) -> Result<()> {
+    let of_booking = booking_attendees::table
+        .filter(booking_attendees::id.eq(attendee_id))
+        .filter(booking_attendees::booking_id.eq(booking_id));
+    diesel::delete(of_booking).execute(connection)?;
+    diesel::update(bookings::table.find(booking_id))
+        .set(bookings::updated_at.eq(Moment(now)))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// How a booking is cancelled.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
