@@ -2,4 +2,5 @@
 
 mod front;
 mod limits;
+mod race;
 mod running;

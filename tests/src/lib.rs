@@ -10,6 +10,7 @@ mod engine;
 mod output;
 mod server;
 mod shape;
+mod wire;
 mod world;
 
 pub use answer::Answer;
@@ -21,4 +22,5 @@ pub use reqwest::Method;
 pub use serde_json::{Value, json};
 pub use server::{Server, Start, Stopped};
 pub use shape::{Comparison, shape_equal};
+pub use wire::Wire;
 pub use world::{Booking, EventType, OAuthClient, Person, Slots, World, merged, without};
