@@ -1,5 +1,9 @@
 //! Which handler answers which version of the API: the one table behind the header `cal-api-version`.
 
+use crate::arguments::Argument;
+use crate::call::Call;
+use crate::describe::Description;
+use crate::error::ApiError;
 use actix_web::http::header::HeaderMap;
 
 /// The header that names a version.
@@ -25,6 +29,15 @@ impl Version {
     pub fn asked(headers: &HeaderMap) -> Self {
         headers.get(HEADER).and_then(|value| value.to_str().ok()).map_or(Self::OLDEST, Self::named)
     }
+}
+
+/// For handlers in which a rule depends on the version; the header is described with the route's versions.
+impl Argument for Version {
+    async fn take(call: &mut Call) -> Result<Self, ApiError> {
+        Ok(Self::asked(call.request.headers()))
+    }
+
+    fn describe(_description: &mut Description) {}
 }
 
 /// The index of the handler that answers `asked`, given the versions that each accepts (none = every version).

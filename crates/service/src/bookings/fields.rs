@@ -3,6 +3,7 @@
 
 use crate::bookings::text;
 use crate::{Error, Voice};
+use openhours_storage::event_types::{BookingField, BookingFieldKind, FieldOrigin};
 use openhours_storage::types::Object;
 use serde_json::Value;
 
@@ -11,40 +12,51 @@ pub(crate) const PHONE: &str = "attendeePhoneNumber";
 /// The booking field of the number that reminders are sent to; the attendee's phone number answers it too.
 pub(crate) const REMINDER_PHONE: &str = "smsReminderNumber";
 
-/// One booking field, as far as answers are judged by it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Field {
-    pub(crate) name: String,
-    /// `text`, `select`, `multiemail` …
-    pub(crate) kind: String,
-    pub(crate) is_required: bool,
-    pub(crate) is_hidden: bool,
-    /// Whether every event type has it; answers to such a field are judged with the form only.
-    pub(crate) is_system: bool,
-    /// The values that may be chosen; empty leaves the choice open.
-    pub(crate) options: Vec<String>,
-    /// Domains or addresses that a booker may not have.
-    pub(crate) excluded_emails: Vec<String>,
-    /// Domains or addresses of which a booker must have one.
-    pub(crate) required_emails: Vec<String>,
+/// The fields of an event type that stores none, as far as answers are judged by them.
+pub(crate) fn built_in() -> Vec<BookingField> {
+    use BookingFieldKind::{Email, MultiEmail, Name};
+    let field = |slug: &str, kind| BookingField {
+        slug: slug.to_owned(),
+        kind,
+        origin: FieldOrigin::System,
+        label: None,
+        placeholder: None,
+        required: matches!(kind, Name | Email),
+        hidden: None,
+        disable_on_prefill: false,
+        options: Vec::new(),
+        split_name: None,
+    };
+    vec![field("name", Name), field("email", Email), field("guests", MultiEmail)]
 }
 
-impl Field {
-    fn is_phone(&self) -> bool {
-        self.name == PHONE || self.name == REMINDER_PHONE
-    }
+fn is_hidden(field: &BookingField) -> bool {
+    field.hidden == Some(true)
+}
+
+/// A hidden field is never required.
+fn is_required(field: &BookingField) -> bool {
+    field.required && !is_hidden(field)
+}
+
+fn is_phone_of_attendee(field: &BookingField) -> bool {
+    field.slug == PHONE || field.slug == REMINDER_PHONE
 }
 
 /// Judges each given answer by itself. `given` are the answers to custom fields and the phone number under the names
 /// of the fields that it answers.
-pub(crate) fn check_answers(fields: &[Field], given: &Object, event_type_id: i64) -> Result<(), Error> {
+pub(crate) fn check_answers(
+    fields: &[BookingField],
+    given: &Object,
+    event_type_id: i64,
+) -> Result<(), Error> {
     fields
         .iter()
-        .filter(|field| !field.is_system || field.is_phone())
-        .try_for_each(|field| check_answer(field, given.get(&field.name), event_type_id))
+        .filter(|field| field.origin == FieldOrigin::User || is_phone_of_attendee(field))
+        .try_for_each(|field| check_answer(field, given.get(&field.slug), event_type_id))
 }
 
-fn check_answer(field: &Field, answer: Option<&Value>, event_type_id: i64) -> Result<(), Error> {
+fn check_answer(field: &BookingField, answer: Option<&Value>, event_type_id: i64) -> Result<(), Error> {
     match answer {
         // A null is left to the form, as clients know it.
         Some(Value::Null) => Ok(()),
@@ -52,39 +64,42 @@ fn check_answer(field: &Field, answer: Option<&Value>, event_type_id: i64) -> Re
             check_type(field, answer)?;
             check_options(field, answer)
         }
-        None if field.is_required && !field.is_hidden => Err(missing(field, event_type_id)),
+        None if is_required(field) => Err(missing(field, event_type_id)),
         None => Ok(()),
     }
 }
 
-fn missing(field: &Field, event_type_id: i64) -> Error {
-    if field.is_phone() {
+fn missing(field: &BookingField, event_type_id: i64) -> Error {
+    if is_phone_of_attendee(field) {
         return Error::invalid(
             "Missing attendee phone number - it is required by the event type. Pass it as \"attendee.phoneNumber\" string in the request.",
         );
     }
     Error::invalid(format!(
         "Missing required booking field response: {} - it is required by the event type booking fields, but missing in the bookingFieldsResponses. You can fetch the event type with ID {event_type_id} to see the required fields.",
-        field.name
+        field.slug
     ))
 }
 
-fn check_type(field: &Field, answer: &Value) -> Result<(), Error> {
-    let (expected, fits) = match field.kind.as_str() {
-        "text" | "textarea" | "phone" | "address" | "url" | "date" => ("string", answer.is_string()),
-        "number" => ("number", answer.is_number()),
-        "boolean" => ("boolean", answer.is_boolean()),
-        "select" | "radio" => ("string or number", answer.is_string() || answer.is_number()),
-        "multiselect" | "checkbox" | "multiemail" => ("array", answer.is_array()),
-        _ => return Ok(()),
+fn check_type(field: &BookingField, answer: &Value) -> Result<(), Error> {
+    use BookingFieldKind as Kind;
+    let (expected, fits) = match field.kind {
+        Kind::Text | Kind::Textarea | Kind::Phone | Kind::Address | Kind::Url => {
+            ("string", answer.is_string())
+        }
+        Kind::Number => ("number", answer.is_number()),
+        Kind::Boolean => ("boolean", answer.is_boolean()),
+        Kind::Select | Kind::Radio => ("string or number", answer.is_string() || answer.is_number()),
+        Kind::MultiSelect | Kind::Checkbox | Kind::MultiEmail => ("array", answer.is_array()),
+        Kind::Name | Kind::SplitName | Kind::Email | Kind::RadioInput => return Ok(()),
     };
     if fits {
         return Ok(());
     }
     Err(Error::invalid(format!(
         "Invalid type for booking field '{}'. Expected type {expected} (compatible with field type '{}'), but received {}.",
-        field.name,
-        field.kind,
+        field.slug,
+        field.kind.as_str(),
         type_of(answer)
     )))
 }
@@ -98,25 +113,26 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-fn check_options(field: &Field, answer: &Value) -> Result<(), Error> {
+fn check_options(field: &BookingField, answer: &Value) -> Result<(), Error> {
     if field.options.is_empty() {
         return Ok(());
     }
-    let is_option = |value: &Value| field.options.contains(&as_text(value));
-    let (fits, complaint) = match (field.kind.as_str(), answer) {
-        ("select" | "radio", one) => {
-            (is_option(one), format!("Invalid option '{}' for booking field '{}'", as_text(one), field.name))
+    let options: Vec<&str> = field.options.iter().map(|option| option.value.as_str()).collect();
+    let is_option = |value: &Value| options.contains(&as_text(value).as_str());
+    let slug = &field.slug;
+    let (fits, complaint) = match (field.kind, answer) {
+        (BookingFieldKind::Select | BookingFieldKind::Radio, one) => {
+            (is_option(one), format!("Invalid option '{}' for booking field '{slug}'", as_text(one)))
         }
-        ("multiselect" | "checkbox", Value::Array(several)) => (
-            several.iter().all(is_option),
-            format!("One or more invalid options for booking field '{}'", field.name),
-        ),
+        (BookingFieldKind::MultiSelect | BookingFieldKind::Checkbox, Value::Array(several)) => {
+            (several.iter().all(is_option), format!("One or more invalid options for booking field '{slug}'"))
+        }
         _ => return Ok(()),
     };
     if fits {
         return Ok(());
     }
-    Err(Error::invalid(format!("{complaint}. Allowed options are: {}.", field.options.join(", "))))
+    Err(Error::invalid(format!("{complaint}. Allowed options are: {}.", options.join(", "))))
 }
 
 fn as_text(value: &Value) -> String {
@@ -128,14 +144,13 @@ fn as_text(value: &Value) -> String {
 
 /// Judges all answers together by the form that the event type shows. Every complaint is told, the latest first, up
 /// to the first answer that is missing.
-pub(crate) fn check_form(fields: &[Field], responses: &Object) -> Result<(), Error> {
+pub(crate) fn check_form(fields: &[BookingField], responses: &Object) -> Result<(), Error> {
     let mut complaints = Vec::new();
     for field in fields {
-        match judge(field, responses.get(&field.name)) {
-            None => {}
-            Some(complaint) => complaints.push(format!("responses - {{{}}}{complaint}, ", field.name)),
-        }
-        if complaints.last().is_some_and(|complaint| complaint.contains(MISSING)) {
+        let slug = if field.kind == BookingFieldKind::SplitName { "name" } else { &field.slug };
+        let Some(complaint) = judge(field, responses.get(slug)) else { continue };
+        complaints.push(format!("responses - {{{slug}}}{complaint}, "));
+        if complaint == MISSING {
             break;
         }
     }
@@ -148,29 +163,33 @@ pub(crate) fn check_form(fields: &[Field], responses: &Object) -> Result<(), Err
 
 const MISSING: &str = "error_required_field";
 
-/// What is wrong with one answer. A hidden field is never required.
-fn judge(field: &Field, answer: Option<&Value>) -> Option<&'static str> {
-    let is_required = field.is_required && !field.is_hidden;
-    let answer = answer.filter(|answer| is_required || !answer.is_null());
-    match answer {
-        None if is_required => return Some(MISSING),
-        None => return None,
+/// What is wrong with one answer.
+fn judge(field: &BookingField, answer: Option<&Value>) -> Option<&'static str> {
+    use BookingFieldKind as Kind;
+    let is_required = is_required(field);
+    let answer = match answer.filter(|answer| !answer.is_null()) {
+        None => return is_required.then_some(MISSING),
         Some(answer) if is_required && is_blank(answer) => return Some(MISSING),
-        Some(_) if field.is_hidden => return None,
-        Some(_) => {}
-    }
-    let answer = answer?;
-    match field.kind.as_str() {
-        "email" => judge_email(field, answer.as_str().unwrap_or_default(), is_required),
-        "multiemail" => judge_emails(answer),
-        "phone" => refused_unless(is_text(answer, text::is_phone), "invalid_number"),
-        "url" => refused_unless(is_text(answer, text::is_url), "url_validation_error"),
-        "boolean" => refused_unless(answer.is_boolean(), "Invalid Boolean"),
-        "checkbox" | "multiselect" => refused_unless(answer.is_array(), "Invalid array of strings"),
-        "number" => refused_unless(answer.is_number(), "invalid_number"),
-        "select" | "radio" => refused_unless(answer.is_string() || answer.is_number(), "Invalid string"),
-        "text" | "textarea" | "address" => refused_unless(answer.is_string(), "Invalid string"),
-        _ => None,
+        Some(answer) => answer,
+    };
+    match field.kind {
+        Kind::Email => {
+            let email = answer.as_str().unwrap_or_default();
+            let may_be_empty = email.is_empty() && !is_required;
+            refused_unless(may_be_empty || text::is_email(email), "email_validation_error")
+        }
+        Kind::MultiEmail => judge_emails(answer),
+        Kind::Phone if is_hidden(field) => None,
+        Kind::Phone => refused_unless(is_text(answer, text::is_phone), "invalid_number"),
+        Kind::Url => refused_unless(is_text(answer, text::is_url), "url_validation_error"),
+        Kind::Boolean => refused_unless(answer.is_boolean(), "Invalid Boolean"),
+        Kind::Checkbox | Kind::MultiSelect => refused_unless(answer.is_array(), "Invalid array of strings"),
+        Kind::Number => refused_unless(answer.is_number(), "invalid_number"),
+        Kind::Select | Kind::Radio => {
+            refused_unless(answer.is_string() || answer.is_number(), "Invalid string")
+        }
+        Kind::Text | Kind::Textarea | Kind::Address => refused_unless(answer.is_string(), "Invalid string"),
+        Kind::Name | Kind::SplitName | Kind::RadioInput => None,
     }
 }
 
@@ -193,30 +212,6 @@ fn refused_unless(fits: bool, complaint: &'static str) -> Option<&'static str> {
     (!fits).then_some(complaint)
 }
 
-fn judge_email(field: &Field, email: &str, is_required: bool) -> Option<&'static str> {
-    if email.is_empty() && !is_required {
-        return None;
-    }
-    let is_of = |list: &[String]| list.iter().any(|entry| belongs_to(email, entry));
-    if !text::is_email(email) {
-        Some("email_validation_error")
-    } else if is_of(&field.excluded_emails) {
-        Some("exclude_emails_match_found_error_message")
-    } else if !field.required_emails.is_empty() && !is_of(&field.required_emails) {
-        Some("require_emails_no_match_found_error_message")
-    } else {
-        None
-    }
-}
-
-/// Whether an address is `entry` or of the domain `entry`.
-fn belongs_to(email: &str, entry: &str) -> bool {
-    let email = email.to_lowercase();
-    let entry = entry.trim().to_lowercase();
-    !entry.is_empty()
-        && (email == entry || email.ends_with(&format!("@{}", entry.trim_start_matches('@'))))
-}
-
 fn judge_emails(answer: &Value) -> Option<&'static str> {
     let Value::Array(items) = answer else { return Some("email_validation_error") };
     if items.iter().all(|item| item.as_str() == Some("")) {
@@ -234,21 +229,29 @@ fn judge_emails(answer: &Value) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use openhours_storage::event_types::FieldOption;
     use serde_json::json;
 
-    fn field(name: &str, kind: &str) -> Field {
-        Field { name: name.into(), kind: kind.into(), is_required: true, ..Field::default() }
+    fn field(slug: &str, kind: &str) -> BookingField {
+        BookingField {
+            slug: slug.to_owned(),
+            kind: kind.parse().unwrap(),
+            origin: FieldOrigin::User,
+            required: true,
+            ..built_in().remove(0)
+        }
     }
 
     fn answers(value: Value) -> Object {
         value.as_object().unwrap().clone()
     }
 
-    fn first_check(field: Field, given: Value) -> String {
-        check_answers(&[field], &answers(given), 7).map_or_else(|e| e.sentence().to_owned(), |()| "fine".into())
+    fn first_check(field: BookingField, given: Value) -> String {
+        check_answers(&[field], &answers(given), 7)
+            .map_or_else(|e| e.sentence().to_owned(), |()| "fine".into())
     }
 
-    fn form(fields: &[Field], given: Value) -> String {
+    fn form(fields: &[BookingField], given: Value) -> String {
         check_form(fields, &answers(given)).map_or_else(|e| e.sentence().to_owned(), |()| "fine".into())
     }
 
@@ -258,11 +261,11 @@ mod tests {
             first_check(field("topic", "text"), json!({})),
             "Missing required booking field response: topic - it is required by the event type booking fields, but missing in the bookingFieldsResponses. You can fetch the event type with ID 7 to see the required fields."
         );
-        let phone = Field { is_system: true, ..field(PHONE, "phone") };
+        let phone = BookingField { origin: FieldOrigin::SystemOptional, ..field(PHONE, "phone") };
         assert!(first_check(phone, json!({})).starts_with("Missing attendee phone number"));
-        let hidden = Field { is_hidden: true, ..field("topic", "text") };
+        let hidden = BookingField { hidden: Some(true), ..field("topic", "text") };
         assert_eq!(first_check(hidden, json!({})), "fine");
-        let system = Field { is_system: true, ..field("title", "text") };
+        let system = BookingField { origin: FieldOrigin::SystemOptional, ..field("title", "text") };
         assert_eq!(first_check(system, json!({})), "fine");
         assert_eq!(first_check(field("topic", "text"), json!({ "topic": null })), "fine");
     }
@@ -291,12 +294,12 @@ mod tests {
                 )
             );
         }
-        assert_eq!(first_check(field("f", "mystery"), json!({ "f": 1 })), "fine");
     }
 
     #[test]
     fn a_choice_is_one_of_the_options() {
-        let with = |kind: &str| Field { options: vec!["1".into(), "b".into()], ..field("f", kind) };
+        let option = |value: &str| FieldOption { label: value.to_owned(), value: value.to_owned() };
+        let with = |kind: &str| BookingField { options: vec![option("1"), option("b")], ..field("f", kind) };
         assert_eq!(first_check(with("select"), json!({ "f": 1 })), "fine");
         assert_eq!(
             first_check(with("radio"), json!({ "f": "c" })),
@@ -317,15 +320,23 @@ mod tests {
             (field("f", "boolean"), json!({ "f": false }), "responses - {f}error_required_field, "),
             (field("f", "phone"), json!({ "f": "123" }), "responses - {f}invalid_number, "),
             (field("f", "url"), json!({ "f": "nope" }), "responses - {f}url_validation_error, "),
-            (field("guests", "multiemail"), json!({ "guests": ["nope"] }), "responses - {guests}email_validation_error, "),
-            (field("guests", "multiemail"), json!({ "guests": ["a@b.co", "a@b.co"] }), "responses - {guests}duplicate_email, "),
+            (
+                field("guests", "multiemail"),
+                json!({ "guests": ["nope"] }),
+                "responses - {guests}email_validation_error, ",
+            ),
+            (
+                field("guests", "multiemail"),
+                json!({ "guests": ["a@b.co", "a@b.co"] }),
+                "responses - {guests}duplicate_email, ",
+            ),
             (field("email", "email"), json!({}), "responses - {email}error_required_field, "),
             (field("f", "number"), json!({ "f": 0 }), "fine"),
-            (Field { is_hidden: true, ..field("f", "phone") }, json!({ "f": "123" }), "fine"),
-            (Field { is_required: false, ..field("f", "text") }, json!({ "f": null }), "fine"),
+            (BookingField { hidden: Some(true), ..field("f", "phone") }, json!({ "f": "123" }), "fine"),
+            (BookingField { required: false, ..field("f", "text") }, json!({ "f": null }), "fine"),
         ];
         for (field, given, expected) in cases {
-            assert_eq!(form(&[field.clone()], given.clone()), expected, "{field:?} {given}");
+            assert_eq!(form(std::slice::from_ref(&field), given.clone()), expected, "{field:?} {given}");
         }
     }
 
@@ -336,19 +347,5 @@ mod tests {
             form(&fields, json!({ "a": "1", "b": "x", "d": "x" })),
             "responses - {c}error_required_field, responses - {b}url_validation_error, responses - {a}invalid_number, "
         );
-    }
-
-    #[test]
-    fn a_bookers_address_keeps_to_the_fields_lists() {
-        let picky = Field {
-            excluded_emails: vec!["spam.example".into(), "eve@example.com".into()],
-            required_emails: vec!["example.com".into()],
-            ..field("email", "email")
-        };
-        let judged = |email: &str| form(std::slice::from_ref(&picky), json!({ "email": email }));
-        assert_eq!(judged("ana@example.com"), "fine");
-        assert!(judged("eve@example.com").contains("exclude_emails_match_found_error_message"));
-        assert!(judged("a@spam.example").contains("exclude_emails_match_found_error_message"));
-        assert!(judged("a@other.example").contains("require_emails_no_match_found_error_message"));
     }
 }

@@ -76,10 +76,14 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_other_texts() {
-        for good in ["ana@example.com", "a.b+c@sub.example.co", "o'neil@example.org", "37120993151@sms.cal.com"] {
+        for good in
+            ["ana@example.com", "a.b+c@sub.example.co", "o'neil@example.org", "37120993151@sms.cal.com"]
+        {
             assert!(is_email(good), "{good}");
         }
-        for bad in ["", "nope", "a@b", "a@@b.co", "a b@c.de", ".a@b.co", "a..b@c.de", "a@-b.co", "@b.co", "a@b..co"] {
+        for bad in
+            ["", "nope", "a@b", "a@@b.co", "a b@c.de", ".a@b.co", "a..b@c.de", "a@-b.co", "@b.co", "a@b..co"]
+        {
             assert!(!is_email(bad), "{bad}");
         }
     }
@@ -96,10 +100,18 @@ mod tests {
 
     #[test]
     fn links_may_leave_their_scheme_out() {
-        for good in ["https://e.example", "http://localhost:3000/x", "www.example.com/a?b#c", "example.com", "https://u:p@e.example/x"] {
+        for good in [
+            "https://e.example",
+            "http://localhost:3000/x",
+            "www.example.com/a?b#c",
+            "example.com",
+            "https://u:p@e.example/x",
+        ] {
             assert!(is_url(good), "{good}");
         }
-        for bad in ["", "nope", "some place", "a b.com", "ftp://e.example", "https://", "localhost", "1 High St."] {
+        for bad in
+            ["", "nope", "some place", "a b.com", "ftp://e.example", "https://", "localhost", "1 High St."]
+        {
             assert!(!is_url(bad), "{bad}");
         }
     }
