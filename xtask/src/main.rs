@@ -1,7 +1,11 @@
 //! `cargo xtask …`: the tools of this workspace. Only the command line lives here; each command is a module.
 
+mod ci;
+mod coverage;
 mod failure;
 mod generate;
+mod layout;
+mod postgres;
 mod spec;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +33,18 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Hold the tree against the house plan: edges, areas, heads of files, names.
+    LayoutCheck,
+    /// Count the operations that are built and planned, by tag.
+    Coverage,
+    /// Run the tests on both engines, with a throwaway PostgreSQL unless TEST_POSTGRES_URL names one.
+    Test {
+        /// What the names of the tests to run contain, and what else the test binaries take.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        filter: Vec<String>,
+    },
+    /// Run everything that continuous integration runs.
+    Ci,
 }
 
 #[derive(Subcommand)]
@@ -55,6 +71,10 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Spec(SpecCommand::Bundle { out }) => spec::command(&root(), out.as_deref()),
         Command::Generate { check } => generate::command(&root(), check),
+        Command::LayoutCheck => layout::command(&root()),
+        Command::Coverage => coverage::command(&root()),
+        Command::Test { filter } => ci::test(&root(), &filter),
+        Command::Ci => ci::ci(&root()),
     }
 }
 

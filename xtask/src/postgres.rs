@@ -21,7 +21,7 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 /// A PostgreSQL server that tests may fill with databases; a cluster of our own ends with this value.
 pub struct Server {
     url: String,
-    cluster: Option<Cluster>,
+    _cluster: Option<Cluster>,
 }
 
 struct Cluster {
@@ -36,7 +36,7 @@ impl Server {
     /// A sentence that says which step failed: no programs, no installation, no start.
     pub fn obtain() -> Result<Self, String> {
         match std::env::var(URL_VARIABLE) {
-            Ok(url) if !url.is_empty() => Ok(Self { url, cluster: None }),
+            Ok(url) if !url.is_empty() => Ok(Self { url, _cluster: None }),
             _ => Self::start(),
         }
     }
@@ -59,7 +59,14 @@ impl Server {
             command
         };
         let made = run("initdb")
-            .args(["--auth=trust", "--username=openhours", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"])
+            .args([
+                "--auth=trust",
+                "--username=openhours",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "-D",
+            ])
             .arg(directory.join("data"))
             .output()
             .map_err(|error| format!("initdb cannot be run: {error}"))?;
@@ -79,7 +86,7 @@ impl Server {
             .map_err(|error| format!("postgres cannot be run: {error}"))?;
         await_start(&mut run("pg_isready"), port, &mut process)?;
         let url = format!("postgres://openhours@127.0.0.1:{port}/postgres");
-        Ok(Self { url, cluster: Some(Cluster { directory, process }) })
+        Ok(Self { url, _cluster: Some(Cluster { directory, process }) })
     }
 }
 
@@ -112,7 +119,10 @@ fn programs() -> Result<PathBuf, String> {
             .status()
             .map_err(|error| format!("apt-get cannot be run to install PostgreSQL: {error}"))?;
         if !status.success() {
-            return Err(format!("`apt-get {}` failed; PostgreSQL is needed for the tests", arguments.join(" ")));
+            return Err(format!(
+                "`apt-get {}` failed; PostgreSQL is needed for the tests",
+                arguments.join(" ")
+            ));
         }
     }
     find_programs().ok_or_else(|| "the package `postgresql` is installed, but initdb is not found".to_owned())
@@ -139,21 +149,23 @@ impl Account {
             return Ok(None);
         }
         let accounts = fs::read_to_string("/etc/passwd").map_err(|error| format!("/etc/passwd: {error}"))?;
-        ["postgres", "nobody"]
-            .iter()
-            .find_map(|name| Self::parse(&accounts, name))
-            .map(Some)
-            .ok_or_else(|| "PostgreSQL does not run as root, and there is no account `postgres` or `nobody`".to_owned())
+        ["postgres", "nobody"].iter().find_map(|name| Self::parse(&accounts, name)).map(Some).ok_or_else(
+            || "PostgreSQL does not run as root, and there is no account `postgres` or `nobody`".to_owned(),
+        )
     }
 
     fn parse(accounts: &str, name: &str) -> Option<Self> {
-        let fields: Vec<&str> = accounts.lines().map(|line| line.split(':').collect::<Vec<_>>()).find(|fields| fields[0] == name)?;
+        let fields: Vec<&str> = accounts
+            .lines()
+            .map(|line| line.split(':').collect::<Vec<_>>())
+            .find(|fields| fields[0] == name)?;
         Some(Self { uid: fields.get(2)?.parse().ok()?, gid: fields.get(3)?.parse().ok()? })
     }
 }
 
 fn is_root() -> Result<bool, String> {
-    let output = Command::new("id").arg("-u").output().map_err(|error| format!("`id -u` cannot be run: {error}"))?;
+    let output =
+        Command::new("id").arg("-u").output().map_err(|error| format!("`id -u` cannot be run: {error}"))?;
     Ok(output.stdout.trim_ascii() == b"0")
 }
 
@@ -192,14 +204,14 @@ fn await_start(is_ready: &mut Command, port: u16, process: &mut Child) -> Result
     Err(format!("postgres does not accept connections after {} s", START_LIMIT.as_secs()))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn an_account_is_read_from_its_line() {
-        let accounts = "root:x:0:0:root:/root:/bin/sh\npostgres:x:105:113:,,,:/var/lib/postgresql:/bin/bash\n";
+        let accounts =
+            "root:x:0:0:root:/root:/bin/sh\npostgres:x:105:113:,,,:/var/lib/postgresql:/bin/bash\n";
         let account = Account::parse(accounts, "postgres").unwrap();
         assert_eq!((account.uid, account.gid), (105, 113));
         assert!(Account::parse(accounts, "nobody").is_none());
@@ -208,7 +220,7 @@ mod tests {
     #[test]
     fn a_throwaway_cluster_answers_and_leaves_nothing_behind() {
         let server = Server::start().unwrap();
-        let directory = server.cluster.as_ref().unwrap().directory.clone();
+        let directory = server._cluster.as_ref().unwrap().directory.clone();
         let answer = Command::new(programs().unwrap().join("psql"))
             .args([server.url(), "-Atc", "SELECT 6 * 7"])
             .output()
