@@ -3,6 +3,9 @@
 use crate::route::Route;
 
 mod api_keys;
+mod bookings;
+mod schedules;
+mod slots;
 mod users;
 
 /// What every handler file needs.
@@ -20,6 +23,6 @@ pub mod prelude {
 
 /// Every route, by area.
 pub fn all() -> Vec<Route> {
-    let areas: &[fn() -> Vec<Route>] = &[api_keys::routes, users::routes];
+    let areas: &[fn() -> Vec<Route>] = &[api_keys::routes, bookings::routes, schedules::routes, slots::routes, users::routes];
     areas.iter().flat_map(|routes| routes()).collect()
 }

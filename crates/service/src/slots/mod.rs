@@ -5,3 +5,4 @@ mod list;
 
 pub use find::EventTypeName;
 pub use list::{SlotList, SlotRequest, list};
+pub use openhours_scheduling::{Seats, Slot, Slots};
