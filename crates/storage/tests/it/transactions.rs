@@ -53,6 +53,28 @@ on_both_engines! {
 }
 
 #[test]
+fn a_nul_that_postgres_cannot_store_is_told_apart_in_texts_and_documents() {
+    let fresh = crate::harness::postgres();
+    let mut in_text = users::NewUser::new("a@example.com", now());
+    in_text.name = Some("a\0b".to_owned());
+    let mut in_document = users::NewUser::new("a@example.com", now());
+    in_document.metadata.insert("key".to_owned(), serde_json::json!("a\0b"));
+    for new in [in_text, in_document] {
+        let outcome = fresh.database.write(|c| users::insert(c, new));
+        assert!(matches!(outcome, Err(Error::UnstorableText)));
+    }
+}
+
+#[test]
+fn an_unreachable_server_is_unavailable() {
+    let settings = openhours_storage::Settings {
+        acquire_timeout: std::time::Duration::from_millis(200),
+        ..openhours_storage::Settings::new("postgres://nobody@127.0.0.1:1/none")
+    };
+    assert!(matches!(Database::open(&settings), Err(Error::Unavailable(_))));
+}
+
+#[test]
 fn a_reader_on_sqlite_cannot_write() {
     let fresh = crate::harness::sqlite();
     let outcome = fresh.database.read(|c| users::insert(c, users::NewUser::new("a@example.com", now())));

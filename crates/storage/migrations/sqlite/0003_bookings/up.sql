@@ -65,6 +65,7 @@ CREATE TABLE booking_attendees (
 );
 CREATE INDEX booking_attendees_booking_id_idx ON booking_attendees (booking_id);
 CREATE INDEX booking_attendees_email_starts_at_idx ON booking_attendees (email, starts_at);
+CREATE INDEX booking_attendees_name_idx ON booking_attendees (name);
 
 CREATE TABLE booking_seats (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
