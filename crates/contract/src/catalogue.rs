@@ -3,7 +3,355 @@
 
 #![allow(clippy::large_enum_variant, clippy::needless_update)]
 
-use crate::schemas::{QueryOf, SchemaOf};
+use crate::schemas::{QueryOf, RulesOf, SchemaOf};
+
+/// The type of the body of each operation that has one, and its rules, by the operation's id.
+pub static BODIES: &[(&str, &str, RulesOf)] = &[
+    ("refreshApiKey", "ApiKeyLifetime", <crate::api_keys::ApiKeyLifetime as crate::Checked>::rules),
+    (
+        "createOrganizationAttribute",
+        "CreateAttribute",
+        <crate::attributes::CreateAttribute as crate::Checked>::rules,
+    ),
+    (
+        "assignOrganizationUserAttributeOption",
+        "AssignAttributeOption",
+        <crate::attributes::AssignAttributeOption as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationAttribute",
+        "UpdateAttribute",
+        <crate::attributes::UpdateAttribute as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationAttributeOption",
+        "CreateAttributeOption",
+        <crate::attributes::CreateAttributeOption as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationAttributeOption",
+        "UpdateAttributeOption",
+        <crate::attributes::UpdateAttributeOption as crate::Checked>::rules,
+    ),
+    ("createBooking", "CreateBooking", <crate::bookings::CreateBooking as crate::Checked>::rules),
+    ("addBookingAttendee", "AddAttendee", <crate::bookings::AddAttendee as crate::Checked>::rules),
+    ("cancelBooking", "CancelBooking", <crate::bookings::CancelBooking as crate::Checked>::rules),
+    ("declineBooking", "DeclineBooking", <crate::bookings::DeclineBooking as crate::Checked>::rules),
+    ("addBookingGuests", "AddGuests", <crate::bookings::AddGuests as crate::Checked>::rules),
+    (
+        "updateBookingLocation",
+        "UpdateBookingLocation",
+        <crate::bookings::UpdateBookingLocation as crate::Checked>::rules,
+    ),
+    ("markBookingAbsent", "MarkAbsent", <crate::bookings::MarkAbsent as crate::Checked>::rules),
+    ("reassignBookingToUser", "ReassignBooking", <crate::bookings::ReassignBooking as crate::Checked>::rules),
+    ("rescheduleBooking", "RescheduleBooking", <crate::bookings::RescheduleBooking as crate::Checked>::rules),
+    ("createIcsFeed", "CreateIcsFeed", <crate::calendars::CreateIcsFeed as crate::Checked>::rules),
+    (
+        "createCalendarCredential",
+        "CreateCalendarCredential",
+        <crate::calendars::CreateCalendarCredential as crate::Checked>::rules,
+    ),
+    (
+        "disconnectCalendar",
+        "DisconnectCalendar",
+        <crate::calendars::DisconnectCalendar as crate::Checked>::rules,
+    ),
+    (
+        "updateCalendarEvent",
+        "UpdateCalendarEvent",
+        <crate::calendars::UpdateCalendarEvent as crate::Checked>::rules,
+    ),
+    (
+        "setDestinationCalendar",
+        "SetDestinationCalendar",
+        <crate::calendars::SetDestinationCalendar as crate::Checked>::rules,
+    ),
+    (
+        "createSelectedCalendar",
+        "CreateSelectedCalendar",
+        <crate::calendars::CreateSelectedCalendar as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationDelegationCredential",
+        "CreateDelegationCredential",
+        <crate::delegation::CreateDelegationCredential as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationDelegationCredential",
+        "UpdateDelegationCredential",
+        <crate::delegation::UpdateDelegationCredential as crate::Checked>::rules,
+    ),
+    ("createEventType", "CreateEventType", <crate::event_types::CreateEventType as crate::Checked>::rules),
+    ("updateEventType", "UpdateEventType", <crate::event_types::UpdateEventType as crate::Checked>::rules),
+    (
+        "createOrganizationTeamEventType",
+        "CreateTeamEventType",
+        <crate::event_types::CreateTeamEventType as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationTeamEventType",
+        "UpdateTeamEventType",
+        <crate::event_types::UpdateTeamEventType as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationTeamEventTypePhoneCall",
+        "CreatePhoneCall",
+        <crate::event_types::CreatePhoneCall as crate::Checked>::rules,
+    ),
+    (
+        "createTeamEventType",
+        "CreateTeamEventType",
+        <crate::event_types::CreateTeamEventType as crate::Checked>::rules,
+    ),
+    (
+        "updateTeamEventType",
+        "UpdateTeamEventType",
+        <crate::event_types::UpdateTeamEventType as crate::Checked>::rules,
+    ),
+    (
+        "createTeamEventTypePhoneCall",
+        "CreatePhoneCall",
+        <crate::event_types::CreatePhoneCall as crate::Checked>::rules,
+    ),
+    (
+        "createManagedUser",
+        "CreateManagedUser",
+        <crate::managed_users::CreateManagedUser as crate::Checked>::rules,
+    ),
+    ("updateManagedUser", "UpdateUser", <crate::users::UpdateUser as crate::Checked>::rules),
+    (
+        "refreshManagedUserTokens",
+        "RefreshManagedUserTokens",
+        <crate::managed_users::RefreshManagedUserTokens as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationMembership",
+        "CreateMembership",
+        <crate::memberships::CreateMembership as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationMembership",
+        "UpdateMembership",
+        <crate::memberships::UpdateMembership as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationTeamMembership",
+        "CreateMembership",
+        <crate::memberships::CreateMembership as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationTeamMembership",
+        "UpdateMembership",
+        <crate::memberships::UpdateMembership as crate::Checked>::rules,
+    ),
+    (
+        "createTeamMembership",
+        "CreateMembership",
+        <crate::memberships::CreateMembership as crate::Checked>::rules,
+    ),
+    (
+        "updateTeamMembership",
+        "UpdateMembership",
+        <crate::memberships::UpdateMembership as crate::Checked>::rules,
+    ),
+    ("createOAuth2Token", "OAuth2TokenRequest", <crate::oauth::OAuth2TokenRequest as crate::Checked>::rules),
+    (
+        "createOAuthClient",
+        "CreateOAuthClient",
+        <crate::oauth_clients::CreateOAuthClient as crate::Checked>::rules,
+    ),
+    (
+        "updateOAuthClient",
+        "UpdateOAuthClient",
+        <crate::oauth_clients::UpdateOAuthClient as crate::Checked>::rules,
+    ),
+    (
+        "createManagedOrganization",
+        "CreateManagedOrganization",
+        <crate::organizations::CreateManagedOrganization as crate::Checked>::rules,
+    ),
+    (
+        "updateManagedOrganization",
+        "UpdateManagedOrganization",
+        <crate::organizations::UpdateManagedOrganization as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationUserOutOfOffice",
+        "CreateOutOfOffice",
+        <crate::out_of_office::CreateOutOfOffice as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationUserOutOfOffice",
+        "UpdateOutOfOffice",
+        <crate::out_of_office::UpdateOutOfOffice as crate::Checked>::rules,
+    ),
+    (
+        "createPrivateLink",
+        "PrivateLinkInput",
+        <crate::private_links::PrivateLinkInput as crate::Checked>::rules,
+    ),
+    (
+        "updatePrivateLink",
+        "PrivateLinkInput",
+        <crate::private_links::PrivateLinkInput as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationTeamPrivateLink",
+        "PrivateLinkInput",
+        <crate::private_links::PrivateLinkInput as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationTeamPrivateLink",
+        "PrivateLinkInput",
+        <crate::private_links::PrivateLinkInput as crate::Checked>::rules,
+    ),
+    ("createOrganizationRole", "CreateRole", <crate::roles::CreateRole as crate::Checked>::rules),
+    ("updateOrganizationRole", "UpdateRole", <crate::roles::UpdateRole as crate::Checked>::rules),
+    (
+        "addOrganizationRolePermissions",
+        "RolePermissions",
+        <crate::roles::RolePermissions as crate::Checked>::rules,
+    ),
+    (
+        "replaceOrganizationRolePermissions",
+        "RolePermissions",
+        <crate::roles::RolePermissions as crate::Checked>::rules,
+    ),
+    ("createOrganizationTeamRole", "CreateRole", <crate::roles::CreateRole as crate::Checked>::rules),
+    ("updateOrganizationTeamRole", "UpdateRole", <crate::roles::UpdateRole as crate::Checked>::rules),
+    (
+        "addOrganizationTeamRolePermissions",
+        "RolePermissions",
+        <crate::roles::RolePermissions as crate::Checked>::rules,
+    ),
+    (
+        "replaceOrganizationTeamRolePermissions",
+        "RolePermissions",
+        <crate::roles::RolePermissions as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationRoutingFormResponse",
+        "UpdateRoutingFormResponse",
+        <crate::routing_forms::UpdateRoutingFormResponse as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationTeamRoutingFormResponse",
+        "UpdateRoutingFormResponse",
+        <crate::routing_forms::UpdateRoutingFormResponse as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationUserSchedule",
+        "CreateSchedule",
+        <crate::schedules::CreateSchedule as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationUserSchedule",
+        "UpdateSchedule",
+        <crate::schedules::UpdateSchedule as crate::Checked>::rules,
+    ),
+    ("createSchedule", "CreateSchedule", <crate::schedules::CreateSchedule as crate::Checked>::rules),
+    ("updateSchedule", "UpdateSchedule", <crate::schedules::UpdateSchedule as crate::Checked>::rules),
+    ("createSlotReservation", "ReserveSlot", <crate::slots::ReserveSlot as crate::Checked>::rules),
+    ("updateSlotReservation", "ReserveSlot", <crate::slots::ReserveSlot as crate::Checked>::rules),
+    ("createOrganizationTeam", "CreateTeam", <crate::teams::CreateTeam as crate::Checked>::rules),
+    ("updateOrganizationTeam", "UpdateTeam", <crate::teams::UpdateTeam as crate::Checked>::rules),
+    ("createTeam", "CreateTeam", <crate::teams::CreateTeam as crate::Checked>::rules),
+    ("updateTeam", "UpdateTeam", <crate::teams::UpdateTeam as crate::Checked>::rules),
+    ("updateMe", "UpdateUser", <crate::users::UpdateUser as crate::Checked>::rules),
+    (
+        "createOrganizationUser",
+        "CreateOrganizationUser",
+        <crate::users::CreateOrganizationUser as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationUser",
+        "UpdateOrganizationUser",
+        <crate::users::UpdateOrganizationUser as crate::Checked>::rules,
+    ),
+    (
+        "requestOrganizationTeamEmailVerificationCode",
+        "RequestEmailVerification",
+        <crate::verified_resources::RequestEmailVerification as crate::Checked>::rules,
+    ),
+    (
+        "verifyOrganizationTeamEmail",
+        "VerifyEmail",
+        <crate::verified_resources::VerifyEmail as crate::Checked>::rules,
+    ),
+    (
+        "requestOrganizationTeamPhoneVerificationCode",
+        "RequestPhoneVerification",
+        <crate::verified_resources::RequestPhoneVerification as crate::Checked>::rules,
+    ),
+    (
+        "verifyOrganizationTeamPhone",
+        "VerifyPhone",
+        <crate::verified_resources::VerifyPhone as crate::Checked>::rules,
+    ),
+    (
+        "requestTeamEmailVerificationCode",
+        "RequestEmailVerification",
+        <crate::verified_resources::RequestEmailVerification as crate::Checked>::rules,
+    ),
+    ("verifyTeamEmail", "VerifyEmail", <crate::verified_resources::VerifyEmail as crate::Checked>::rules),
+    (
+        "requestTeamPhoneVerificationCode",
+        "RequestPhoneVerification",
+        <crate::verified_resources::RequestPhoneVerification as crate::Checked>::rules,
+    ),
+    ("verifyTeamPhone", "VerifyPhone", <crate::verified_resources::VerifyPhone as crate::Checked>::rules),
+    (
+        "requestEmailVerificationCode",
+        "RequestEmailVerification",
+        <crate::verified_resources::RequestEmailVerification as crate::Checked>::rules,
+    ),
+    ("verifyEmail", "VerifyEmail", <crate::verified_resources::VerifyEmail as crate::Checked>::rules),
+    (
+        "requestPhoneVerificationCode",
+        "RequestPhoneVerification",
+        <crate::verified_resources::RequestPhoneVerification as crate::Checked>::rules,
+    ),
+    ("verifyPhone", "VerifyPhone", <crate::verified_resources::VerifyPhone as crate::Checked>::rules),
+    ("createEventTypeWebhook", "CreateWebhook", <crate::webhooks::CreateWebhook as crate::Checked>::rules),
+    ("updateEventTypeWebhook", "UpdateWebhook", <crate::webhooks::UpdateWebhook as crate::Checked>::rules),
+    ("createOAuthClientWebhook", "CreateWebhook", <crate::webhooks::CreateWebhook as crate::Checked>::rules),
+    ("updateOAuthClientWebhook", "UpdateWebhook", <crate::webhooks::UpdateWebhook as crate::Checked>::rules),
+    ("createOrganizationWebhook", "CreateWebhook", <crate::webhooks::CreateWebhook as crate::Checked>::rules),
+    ("updateOrganizationWebhook", "UpdateWebhook", <crate::webhooks::UpdateWebhook as crate::Checked>::rules),
+    (
+        "createTeamEventTypeWebhook",
+        "CreateWebhook",
+        <crate::webhooks::CreateWebhook as crate::Checked>::rules,
+    ),
+    (
+        "updateTeamEventTypeWebhook",
+        "UpdateWebhook",
+        <crate::webhooks::UpdateWebhook as crate::Checked>::rules,
+    ),
+    ("createWebhook", "CreateWebhook", <crate::webhooks::CreateWebhook as crate::Checked>::rules),
+    ("updateWebhook", "UpdateWebhook", <crate::webhooks::UpdateWebhook as crate::Checked>::rules),
+    (
+        "createOrganizationTeamEventTypeWorkflow",
+        "CreateEventTypeWorkflow",
+        <crate::workflows::CreateEventTypeWorkflow as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationTeamRoutingFormWorkflow",
+        "CreateRoutingFormWorkflow",
+        <crate::workflows::CreateRoutingFormWorkflow as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationTeamEventTypeWorkflow",
+        "UpdateEventTypeWorkflow",
+        <crate::workflows::UpdateEventTypeWorkflow as crate::Checked>::rules,
+    ),
+    (
+        "updateOrganizationTeamRoutingFormWorkflow",
+        "UpdateRoutingFormWorkflow",
+        <crate::workflows::UpdateRoutingFormWorkflow as crate::Checked>::rules,
+    ),
+];
 
 /// What the derive says about each type, by the type's name.
 pub static SCHEMAS: &[(&str, SchemaOf)] = &[
@@ -1623,4 +1971,184 @@ pub static QUERIES: &[(&str, QueryOf)] = &[
             || None,
         )
     }),
+];
+
+/// The rules of the query of each operation that has one, by the operation's id.
+pub static QUERY_RULES: &[(&str, RulesOf)] = &[
+    (
+        "listOrganizationAttributes",
+        <crate::attributes::ListOrganizationAttributesQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationAttributeAssignedOptionsBySlug",
+        <crate::attributes::ListOrganizationAttributeAssignedOptionsBySlugQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationAttributeAssignedOptions",
+        <crate::attributes::ListOrganizationAttributeAssignedOptionsQuery as crate::Checked>::rules,
+    ),
+    ("listBookings", <crate::bookings::ListBookingsQuery as crate::Checked>::rules),
+    ("listBookingReferences", <crate::bookings::ListBookingReferencesQuery as crate::Checked>::rules),
+    ("listOrganizationBookings", <crate::bookings::ListOrganizationBookingsQuery as crate::Checked>::rules),
+    (
+        "listOrganizationTeamBookings",
+        <crate::bookings::ListOrganizationTeamBookingsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamBookingReferences",
+        <crate::bookings::ListOrganizationTeamBookingReferencesQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationUserBookings",
+        <crate::bookings::ListOrganizationUserBookingsQuery as crate::Checked>::rules,
+    ),
+    ("listTeamBookings", <crate::bookings::ListTeamBookingsQuery as crate::Checked>::rules),
+    ("listCalendarBusyTimes", <crate::calendars::ListCalendarBusyTimesQuery as crate::Checked>::rules),
+    ("getCalendarConnectUrl", <crate::calendars::GetCalendarConnectUrlQuery as crate::Checked>::rules),
+    ("saveCalendarCredential", <crate::calendars::SaveCalendarCredentialQuery as crate::Checked>::rules),
+    ("deleteSelectedCalendar", <crate::calendars::DeleteSelectedCalendarQuery as crate::Checked>::rules),
+    (
+        "getConferencingAuthorizationUrl",
+        <crate::conferencing::GetConferencingAuthorizationUrlQuery as crate::Checked>::rules,
+    ),
+    (
+        "saveConferencingCredential",
+        <crate::conferencing::SaveConferencingCredentialQuery as crate::Checked>::rules,
+    ),
+    (
+        "getOrganizationTeamConferencingAuthorizationUrl",
+        <crate::conferencing::GetOrganizationTeamConferencingAuthorizationUrlQuery as crate::Checked>::rules,
+    ),
+    (
+        "saveOrganizationTeamConferencingCredential",
+        <crate::conferencing::SaveOrganizationTeamConferencingCredentialQuery as crate::Checked>::rules,
+    ),
+    ("listEventTypes", <crate::event_types::ListEventTypesQuery as crate::Checked>::rules),
+    (
+        "listOrganizationEventTypes",
+        <crate::event_types::ListOrganizationEventTypesQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamEventTypes",
+        <crate::event_types::ListOrganizationTeamEventTypesQuery as crate::Checked>::rules,
+    ),
+    ("listTeamEventTypes", <crate::event_types::ListTeamEventTypesQuery as crate::Checked>::rules),
+    ("listManagedUsers", <crate::managed_users::ListManagedUsersQuery as crate::Checked>::rules),
+    (
+        "listOrganizationMemberships",
+        <crate::memberships::ListOrganizationMembershipsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamMemberships",
+        <crate::memberships::ListOrganizationTeamMembershipsQuery as crate::Checked>::rules,
+    ),
+    ("listTeamMemberships", <crate::memberships::ListTeamMembershipsQuery as crate::Checked>::rules),
+    (
+        "listManagedOrganizations",
+        <crate::organizations::ListManagedOrganizationsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationOutOfOffice",
+        <crate::out_of_office::ListOrganizationOutOfOfficeQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationUserOutOfOffice",
+        <crate::out_of_office::ListOrganizationUserOutOfOfficeQuery as crate::Checked>::rules,
+    ),
+    (
+        "getOrganizationTeamStripeConnectUrl",
+        <crate::payments::GetOrganizationTeamStripeConnectUrlQuery as crate::Checked>::rules,
+    ),
+    (
+        "saveOrganizationTeamStripeCredential",
+        <crate::payments::SaveOrganizationTeamStripeCredentialQuery as crate::Checked>::rules,
+    ),
+    ("getStripeConnectUrl", <crate::payments::GetStripeConnectUrlQuery as crate::Checked>::rules),
+    ("saveStripeCredential", <crate::payments::SaveStripeCredentialQuery as crate::Checked>::rules),
+    ("listOrganizationRoles", <crate::roles::ListOrganizationRolesQuery as crate::Checked>::rules),
+    (
+        "removeOrganizationRolePermissions",
+        <crate::roles::RemoveOrganizationRolePermissionsQuery as crate::Checked>::rules,
+    ),
+    ("listOrganizationTeamRoles", <crate::roles::ListOrganizationTeamRolesQuery as crate::Checked>::rules),
+    (
+        "removeOrganizationTeamRolePermissions",
+        <crate::roles::RemoveOrganizationTeamRolePermissionsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationRoutingForms",
+        <crate::routing_forms::ListOrganizationRoutingFormsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationRoutingFormResponses",
+        <crate::routing_forms::ListOrganizationRoutingFormResponsesQuery as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationRoutingFormResponse",
+        <crate::routing_forms::CreateOrganizationRoutingFormResponseQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamRoutingForms",
+        <crate::routing_forms::ListOrganizationTeamRoutingFormsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamRoutingFormResponses",
+        <crate::routing_forms::ListOrganizationTeamRoutingFormResponsesQuery as crate::Checked>::rules,
+    ),
+    (
+        "createOrganizationTeamRoutingFormResponse",
+        <crate::routing_forms::CreateOrganizationTeamRoutingFormResponseQuery as crate::Checked>::rules,
+    ),
+    (
+        "calculateRoutingFormSlots",
+        <crate::routing_forms::CalculateRoutingFormSlotsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationSchedules",
+        <crate::schedules::ListOrganizationSchedulesQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamSchedules",
+        <crate::schedules::ListOrganizationTeamSchedulesQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamUserSchedules",
+        <crate::schedules::ListOrganizationTeamUserSchedulesQuery as crate::Checked>::rules,
+    ),
+    ("listTeamSchedules", <crate::schedules::ListTeamSchedulesQuery as crate::Checked>::rules),
+    ("listSlots", <crate::slots::ListSlotsQuery as crate::Checked>::rules),
+    ("listOrganizationTeams", <crate::teams::ListOrganizationTeamsQuery as crate::Checked>::rules),
+    ("listMyOrganizationTeams", <crate::teams::ListMyOrganizationTeamsQuery as crate::Checked>::rules),
+    ("listOrganizationUsers", <crate::users::ListOrganizationUsersQuery as crate::Checked>::rules),
+    (
+        "listOrganizationTeamVerifiedEmails",
+        <crate::verified_resources::ListOrganizationTeamVerifiedEmailsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamVerifiedPhones",
+        <crate::verified_resources::ListOrganizationTeamVerifiedPhonesQuery as crate::Checked>::rules,
+    ),
+    (
+        "listTeamVerifiedEmails",
+        <crate::verified_resources::ListTeamVerifiedEmailsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listTeamVerifiedPhones",
+        <crate::verified_resources::ListTeamVerifiedPhonesQuery as crate::Checked>::rules,
+    ),
+    ("listVerifiedEmails", <crate::verified_resources::ListVerifiedEmailsQuery as crate::Checked>::rules),
+    ("listVerifiedPhones", <crate::verified_resources::ListVerifiedPhonesQuery as crate::Checked>::rules),
+    ("listEventTypeWebhooks", <crate::webhooks::ListEventTypeWebhooksQuery as crate::Checked>::rules),
+    ("listOAuthClientWebhooks", <crate::webhooks::ListOAuthClientWebhooksQuery as crate::Checked>::rules),
+    ("listOrganizationWebhooks", <crate::webhooks::ListOrganizationWebhooksQuery as crate::Checked>::rules),
+    ("listTeamEventTypeWebhooks", <crate::webhooks::ListTeamEventTypeWebhooksQuery as crate::Checked>::rules),
+    ("listWebhooks", <crate::webhooks::ListWebhooksQuery as crate::Checked>::rules),
+    (
+        "listOrganizationTeamEventTypeWorkflows",
+        <crate::workflows::ListOrganizationTeamEventTypeWorkflowsQuery as crate::Checked>::rules,
+    ),
+    (
+        "listOrganizationTeamRoutingFormWorkflows",
+        <crate::workflows::ListOrganizationTeamRoutingFormWorkflowsQuery as crate::Checked>::rules,
+    ),
 ];

@@ -147,6 +147,26 @@ fn is_utc_instant(text: &str) -> bool {
     known.contains(&shape.as_str()) && crate::Instant::parse(text).is_ok()
 }
 
+// Calendars.
+
+/// The addresses of ICS feeds. That there is a list, and one that is not empty, is the schema's matter.
+///
+/// # Errors
+/// When one of them is not the URL of an `.ics` file.
+pub fn ics_urls(value: &Value) -> Result<(), Complaint> {
+    let is_feed = |url: &Value| {
+        url.as_str().is_some_and(|url| {
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            let web = url.starts_with("http://") || url.starts_with("https://");
+            web && path.ends_with(".ics") && url.validate_url()
+        })
+    };
+    if value.as_array().is_none_or(|urls| urls.iter().all(is_feed)) {
+        return Ok(());
+    }
+    Err(Complaint::rule("IsICSUrlConstraint", "The URL must be a valid ICS URL (ending with .ics)"))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -187,24 +207,4 @@ mod tests {
         }
         assert!(utc_instant(&Value::Null).is_ok(), "a missing value is another rule's business");
     }
-}
-
-// Calendars.
-
-/// The addresses of ICS feeds. That there is a list, and one that is not empty, is the schema's matter.
-///
-/// # Errors
-/// When one of them is not the URL of an `.ics` file.
-pub fn ics_urls(value: &Value) -> Result<(), Complaint> {
-    let is_feed = |url: &Value| {
-        url.as_str().is_some_and(|url| {
-            let path = url.split(['?', '#']).next().unwrap_or_default();
-            let web = url.starts_with("http://") || url.starts_with("https://");
-            web && path.ends_with(".ics") && url.validate_url()
-        })
-    };
-    if value.as_array().is_none_or(|urls| urls.iter().all(is_feed)) {
-        return Ok(());
-    }
-    Err(Complaint::rule("IsICSUrlConstraint", "The URL must be a valid ICS URL (ending with .ics)"))
 }

@@ -51,13 +51,13 @@ impl rules::Checked for Disabled {
 )]
 pub enum SchedulingType {
     /// `collective`
-    #[serde(rename = "collective")]
+    #[serde(rename = "collective", alias = "COLLECTIVE")]
     Collective,
     /// `roundRobin`
-    #[serde(rename = "roundRobin")]
+    #[serde(rename = "roundRobin", alias = "ROUND_ROBIN")]
     RoundRobin,
     /// `managed`
-    #[serde(rename = "managed")]
+    #[serde(rename = "managed", alias = "MANAGED")]
     Managed,
 }
 
@@ -5868,6 +5868,9 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
                     rules::Literal::Text("collective"),
                     rules::Literal::Text("roundRobin"),
                     rules::Literal::Text("managed"),
+                    rules::Literal::Text("COLLECTIVE"),
+                    rules::Literal::Text("ROUND_ROBIN"),
+                    rules::Literal::Text("MANAGED"),
                 ]),
             )],
             checks: &[crate::checks::scheduling_type],
@@ -6647,6 +6650,9 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
                     rules::Literal::Text("collective"),
                     rules::Literal::Text("roundRobin"),
                     rules::Literal::Text("managed"),
+                    rules::Literal::Text("COLLECTIVE"),
+                    rules::Literal::Text("ROUND_ROBIN"),
+                    rules::Literal::Text("MANAGED"),
                 ]),
             )],
             checks: &[crate::checks::scheduling_type_change],

@@ -2007,7 +2007,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("schedules.write"),
         versions: &["2024-06-11", "2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listSchedules",
@@ -2018,7 +2018,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("schedules.read"),
         versions: &["2024-06-11", "2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "getDefaultSchedule",
@@ -2029,7 +2029,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("schedules.read"),
         versions: &["2024-06-11", "2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "getSchedule",
@@ -2040,7 +2040,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("schedules.read"),
         versions: &["2024-06-11", "2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "updateSchedule",
@@ -2051,7 +2051,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("schedules.write"),
         versions: &["2024-06-11", "2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "deleteSchedule",
@@ -2062,7 +2062,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("schedules.write"),
         versions: &["2024-06-11", "2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listTeamSchedules",
@@ -2084,7 +2084,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Public,
         permission: None,
         versions: &["2024-09-04"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "createSlotReservation",

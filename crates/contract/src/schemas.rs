@@ -8,6 +8,9 @@ use utoipa::openapi::schema::Schema;
 /// Gives the schema of a type.
 pub type SchemaOf = fn() -> RefOr<Schema>;
 
+/// Gives the rules of a request.
+pub type RulesOf = fn() -> crate::rules::Nested;
+
 /// Gives the parameters of a query.
 pub type QueryOf = fn() -> Vec<Parameter>;
 

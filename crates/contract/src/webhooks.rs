@@ -349,11 +349,7 @@ pub(crate) static CREATE_WEBHOOK_RULES: rules::ObjectRules = rules::ObjectRules 
                         rules::Literal::Text("WRONG_ASSIGNMENT_REPORT"),
                     ]),
                 ),
-                rules::Rule::new(
-                    "isEnum",
-                    "each value in triggers must be one of the following values: BOOKING_CREATED, BOOKING_PAYMENT_INITIATED, BOOKING_PAID, BOOKING_RESCHEDULED, BOOKING_REQUESTED, BOOKING_CANCELLED, BOOKING_REJECTED, BOOKING_NO_SHOW_UPDATED, FORM_SUBMITTED, MEETING_ENDED, MEETING_STARTED, RECORDING_READY, INSTANT_MEETING, RECORDING_TRANSCRIPTION_GENERATED, OOO_CREATED, AFTER_HOSTS_CAL_VIDEO_NO_SHOW, AFTER_GUESTS_CAL_VIDEO_NO_SHOW, FORM_SUBMITTED_NO_EVENT, ROUTING_FORM_FALLBACK_HIT, DELEGATION_CREDENTIAL_ERROR, WRONG_ASSIGNMENT_REPORT",
-                    rules::Test::List,
-                ),
+                rules::Rule::new("isArray", "triggers must be an array", rules::Test::List),
             ],
             ..rules::Field::REQUIRED
         },

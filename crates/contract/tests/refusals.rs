@@ -16,7 +16,7 @@ fn refusal<T: Checked>(request: &Value) -> Refusal {
 /// The errors as the wire shows them.
 fn errors<T: Checked>(request: Value) -> Value {
     match refusal::<T>(&request) {
-        Refusal::Fields(errors) => serde_json::to_value(errors).unwrap(),
+        Refusal::Fields(errors) => serde_json::to_value(errors).expect("errors are JSON"),
         Refusal::Sentence(sentence) => panic!("a sentence: {sentence}"),
     }
 }
@@ -31,7 +31,7 @@ fn sentence<T: Checked>(request: Value) -> String {
 fn query_errors<T: Checked>(raw: &str) -> Value {
     match query::<T>(raw) {
         Ok(_) => panic!("accepted: {raw}"),
-        Err(Refusal::Fields(errors)) => serde_json::to_value(errors).unwrap(),
+        Err(Refusal::Fields(errors)) => serde_json::to_value(errors).expect("errors are JSON"),
         Err(Refusal::Sentence(sentence)) => panic!("a sentence: {sentence}"),
     }
 }

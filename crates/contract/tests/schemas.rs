@@ -7,13 +7,15 @@ use openhours_contract::{OPENAPI, catalogue};
 use serde_json::{Map, Value, json};
 
 fn document() -> Value {
-    serde_json::from_str(OPENAPI).unwrap()
+    serde_json::from_str(OPENAPI).expect("the document is JSON")
 }
 
 /// What a derive can say, by the name of the type.
 fn derived() -> BTreeMap<String, Value> {
     let schemas = catalogue::SCHEMAS.iter();
-    schemas.map(|(name, schema)| ((*name).to_owned(), serde_json::to_value(schema()).unwrap())).collect()
+    schemas
+        .map(|(name, schema)| ((*name).to_owned(), serde_json::to_value(schema()).expect("a schema is JSON")))
+        .collect()
 }
 
 /// One form for both sides: references to schemas in `named` stay, others are followed; what does not travel goes.

@@ -352,10 +352,8 @@ fn validate(place: &Place<'_>, field: &Field, beside: &mut Vec<TokenStream>) -> 
     if let Some(length) = pair(counts(least), counts(most)) {
         parts.push(quote!(length(#length)));
     }
-    if let Some(pattern) = &bounds.pattern {
+    if let Some(pattern) = bounds.rust_pattern() {
         let name = pattern_ident(&place.item.name, &field.wire);
-        // The description's patterns are ECMAScript's, whose digits are ASCII only.
-        let pattern = pattern.replace("\\d", "[0-9]");
         beside.push(quote! {
             pub(crate) static #name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
                 regex::Regex::new(#pattern).expect("the generator only writes patterns that compile")

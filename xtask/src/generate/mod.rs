@@ -3,6 +3,8 @@
 
 mod client;
 mod fields;
+#[cfg(test)]
+mod golden;
 mod graph;
 mod names;
 mod operations;
@@ -18,7 +20,7 @@ use std::process::{Command, Stdio};
 
 use proc_macro2::TokenStream;
 
-pub use plan::{Answer, Plan, PlannedOperation, Type, plan};
+pub use plan::{Plan, plan};
 
 use crate::failure::Failure;
 use crate::spec::{self, Bundle, Document};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::names;
-use super::plan::{Plan, Shape};
+use super::plan::{Plan, Shape, Type};
 use crate::spec::Document;
 
 /// The table of operations.
@@ -47,6 +47,7 @@ pub fn table(document: &Document) -> Vec<TokenStream> {
 pub fn catalogue(plan: &Plan) -> Vec<TokenStream> {
     let mut schemas = Vec::new();
     let mut queries = Vec::new();
+    let mut query_rules = Vec::new();
     for (area, items) in &plan.areas {
         let area = names::ident(area);
         for item in items {
@@ -58,6 +59,7 @@ pub fn catalogue(plan: &Plan) -> Vec<TokenStream> {
                         .iter()
                         .find(|one| one.query.as_ref() == Some(name))
                         .map(|one| &one.id);
+                    query_rules.push(quote!((#id, <crate::#area::#ident as crate::Checked>::rules)));
                     queries.push(quote! {
                         (#id, || <crate::#area::#ident as utoipa::IntoParams>::into_params(|| None))
                     });
@@ -67,9 +69,22 @@ pub fn catalogue(plan: &Plan) -> Vec<TokenStream> {
             }
         }
     }
+    let bodies = plan.operations.iter().filter_map(|operation| match &operation.body {
+        Some(Type::Named(name)) => {
+            let home = names::ident(plan.homes.get(name)?);
+            let (id, ident) = (&operation.id, format_ident!("{name}"));
+            Some(quote!((#id, #name, <crate::#home::#ident as crate::Checked>::rules)))
+        }
+        _ => None,
+    });
+    let bodies: Vec<TokenStream> = bodies.collect();
     vec![
         quote! {
-            use crate::schemas::{QueryOf, SchemaOf};
+            use crate::schemas::{QueryOf, RulesOf, SchemaOf};
+        },
+        quote! {
+            /// The type of the body of each operation that has one, and its rules, by the operation's id.
+            pub static BODIES: &[(&str, &str, RulesOf)] = &[#(#bodies),*];
         },
         quote! {
             /// What the derive says about each type, by the type's name.
@@ -78,6 +93,10 @@ pub fn catalogue(plan: &Plan) -> Vec<TokenStream> {
         quote! {
             /// What the derive says about the query of each operation that has one, by the operation's id.
             pub static QUERIES: &[(&str, QueryOf)] = &[#(#queries),*];
+        },
+        quote! {
+            /// The rules of the query of each operation that has one, by the operation's id.
+            pub static QUERY_RULES: &[(&str, RulesOf)] = &[#(#query_rules),*];
         },
     ]
 }

@@ -1,17 +1,20 @@
 //! Writes the rule tables of everything that a request can hold: which rules a schema implies, in which words, and
 //! what `x-rules` makes of them.
 
+mod scalar;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::fields::pattern_ident;
 use super::names;
 use super::plan::{Field, Item, PlannedOthers, Presence, Shape, Struct, Type, Union};
 use super::shapes;
 use super::types::Context;
-use crate::spec::{Bounds, Kind, Schema};
+use crate::spec::{Kind, Schema};
+
+use scalar::{Rule, Subject, booleans, items, numbers, texts, write};
 
 /// Writes the rules of one item; problems are added to the list.
 pub fn item(
@@ -60,16 +63,6 @@ fn nested_of_item(name: &str, item: &Item, prefix: &TokenStream) -> TokenStream 
         Shape::Union(_) => quote!(rules::Nested::Untagged(&#prefix #table)),
         _ => quote!(rules::Nested::Object(&#prefix #table)),
     }
-}
-
-/// One rule before it is written.
-struct Rule {
-    /// The name by which `x-rules` finds it.
-    default_key: &'static str,
-    key: String,
-    message: String,
-    test: TokenStream,
-    each: bool,
 }
 
 struct Writing<'a> {
@@ -276,14 +269,15 @@ impl Writing<'_> {
                 return Vec::new();
             };
             let wires: Vec<&str> = values.iter().map(|(value, _)| value.as_str()).collect();
-            let all = wires.iter().copied().chain(values.iter().filter_map(|(_, alias)| alias.as_deref()));
+            let all =
+                wires.iter().copied().chain(values.iter().flat_map(|(_, others)| others).map(String::as_str));
             let all = all.map(|value| quote!(rules::Literal::Text(#value)));
             let text = format!("must be one of the following values: {}", wires.join(", "));
             return vec![subject.rule("isEnum", &text, quote!(Among(&[#(#all),*])))];
         }
         match kind {
             Type::Integer | Type::Number => numbers(kind, schema, subject),
-            Type::Boolean => vec![subject.rule("isBoolean", "must be a boolean value", quote!(Boolean))],
+            Type::Boolean => booleans(schema, subject),
             Type::Text | Type::Instant | Type::Date => texts(schema, subject),
             Type::JsonObject | Type::Map(_) => {
                 vec![subject.rule("isObject", "must be an object", quote!(Object))]
@@ -377,139 +371,6 @@ impl Writing<'_> {
             };
         }
     }
-}
-
-/// What a rule's message is about.
-#[derive(Clone, Copy)]
-struct Subject<'a> {
-    item: &'a str,
-    name: &'a str,
-    each: bool,
-}
-
-impl Subject<'_> {
-    fn rule(&self, key: &'static str, text: &str, test: TokenStream) -> Rule {
-        let each = if self.each { "each value in " } else { "" };
-        self.said(key, format!("{each}{} {text}", self.name), test)
-    }
-
-    fn said(&self, key: &'static str, message: String, test: TokenStream) -> Rule {
-        Rule { default_key: key, key: key.to_owned(), message, test, each: self.each }
-    }
-}
-
-fn write(rule: &Rule) -> TokenStream {
-    let Rule { key, message, test, each, .. } = rule;
-    let make = if *each { format_ident!("each") } else { format_ident!("new") };
-    quote!(rules::Rule::#make(#key, #message, rules::Test::#test))
-}
-
-fn numbers(kind: &Type, schema: &Schema, subject: &Subject<'_>) -> Vec<Rule> {
-    if let Kind::Integer(values) = &schema.kind
-        && !values.is_empty()
-    {
-        let all = values.iter().map(|value| Literal::i64_unsuffixed(*value));
-        let listed = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let text = format!("must be one of the following values: {listed}");
-        return vec![subject.rule("isIn", &text, quote!(Among(&[#(rules::Literal::Integer(#all)),*])))];
-    }
-    let mut rules = Vec::new();
-    if let Some(most) = schema.bounds.maximum {
-        let limit = Literal::f64_unsuffixed(most);
-        rules.push(subject.rule("max", &format!("must not be greater than {most}"), quote!(Maximum(#limit))));
-    }
-    if let Some(least) = schema.bounds.minimum {
-        let limit = Literal::f64_unsuffixed(least);
-        rules.push(subject.rule("min", &format!("must not be less than {least}"), quote!(Minimum(#limit))));
-    }
-    rules.push(match kind {
-        Type::Integer => subject.rule("isInt", "must be an integer number", quote!(Integer)),
-        _ => subject.rule(
-            "isNumber",
-            "must be a number conforming to the specified constraints",
-            quote!(Number),
-        ),
-    });
-    rules
-}
-
-fn texts(schema: &Schema, subject: &Subject<'_>) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    if let Some(pattern) = &schema.bounds.pattern {
-        let ident = pattern_ident(subject.item, subject.name);
-        let text = format!("must match /{pattern}/ regular expression");
-        rules.push(subject.rule("matches", &text, quote!(Pattern(&#ident))));
-    }
-    rules.extend(length(&schema.bounds, subject));
-    let (key, text, test) = match schema.format.as_deref() {
-        Some("email") => ("isEmail", "must be an email", quote!(Email)),
-        Some("uri") => ("isUrl", "must be a URL address", quote!(Url)),
-        Some("uuid") => ("isUuid", "must be a UUID", quote!(Uuid)),
-        Some("time-zone") => ("isTimeZone", "must be a valid IANA time-zone", quote!(TimeZone)),
-        Some("date-time") => ("isDateString", "must be a valid ISO 8601 date string", quote!(DateTime)),
-        Some("date") => ("isDateString", "must be a valid ISO 8601 date string", quote!(Date)),
-        Some("phone") => ("isPhoneNumber", "must be a valid phone number", quote!(Phone)),
-        _ => ("isString", "must be a string", quote!(Text)),
-    };
-    rules.push(subject.rule(key, text, test));
-    rules
-}
-
-fn length(bounds: &Bounds, subject: &Subject<'_>) -> Option<Rule> {
-    let limit = |least: u64, most: Option<u64>| {
-        let least = Literal::u64_unsuffixed(least);
-        match most {
-            Some(most) => {
-                let most = Literal::u64_unsuffixed(most);
-                quote!(Length { least: #least, most: #most })
-            }
-            None => quote!(Length { least: #least, most: usize::MAX }),
-        }
-    };
-    match (bounds.min_length, bounds.max_length) {
-        (None, None) => None,
-        (Some(least), None) => {
-            let text = format!("must be longer than or equal to {least} characters");
-            Some(subject.rule("minLength", &text, limit(least, None)))
-        }
-        (None, Some(most)) => {
-            let text = format!("must be shorter than or equal to {most} characters");
-            Some(subject.rule("maxLength", &text, limit(0, Some(most))))
-        }
-        (Some(least), Some(most)) => {
-            let text = format!(
-                "must be longer than or equal to {least} and shorter than or equal to {most} characters"
-            );
-            Some(subject.rule("isLength", &text, limit(least, Some(most))))
-        }
-    }
-}
-
-fn items(bounds: &Bounds, subject: &Subject<'_>) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    if bounds.unique {
-        let message = format!("All {}'s elements must be unique", subject.name);
-        rules.push(subject.said("arrayUnique", message, quote!(Unique)));
-    }
-    if let Some(most) = bounds.max_items {
-        let limit = Literal::u64_unsuffixed(most);
-        let text = format!("must contain no more than {most} elements");
-        rules.push(subject.rule("arrayMaxSize", &text, quote!(Items { least: 0, most: #limit })));
-    }
-    match bounds.min_items {
-        None | Some(0) => {}
-        Some(1) => {
-            let test = quote!(Items { least: 1, most: usize::MAX });
-            rules.push(subject.rule("arrayNotEmpty", "should not be empty", test));
-        }
-        Some(least) => {
-            let limit = Literal::u64_unsuffixed(least);
-            let text = format!("must contain at least {least} elements");
-            let test = quote!(Items { least: #limit, most: usize::MAX });
-            rules.push(subject.rule("arrayMinSize", &text, test));
-        }
-    }
-    rules
 }
 
 fn kind(kind: &Type, schema: &Schema) -> TokenStream {

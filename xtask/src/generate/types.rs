@@ -133,15 +133,14 @@ fn structure(item: &Item, structure: &Struct, context: &Context<'_>) -> Vec<Toke
     all
 }
 
-fn texts(item: &Item, values: &[(String, Option<String>)]) -> Vec<TokenStream> {
+fn texts(item: &Item, values: &[(String, Vec<String>)]) -> Vec<TokenStream> {
     let name = format_ident!("{}", item.name);
     let docs = docs(item.description.as_deref());
     let idents: Vec<_> = values.iter().map(|(value, _)| format_ident!("{}", names::pascal(value))).collect();
     let wires: Vec<&str> = values.iter().map(|(value, _)| value.as_str()).collect();
-    let variants = values.iter().zip(&idents).map(|((value, alias), ident)| {
+    let variants = values.iter().zip(&idents).map(|((value, others), ident)| {
         let doc = format!(" `{value}`");
-        let alias = alias.as_ref().map(|alias| quote!(, alias = #alias));
-        quote!(#[doc = #doc] #[serde(rename = #value #alias)] #ident)
+        quote!(#[doc = #doc] #[serde(rename = #value #(, alias = #others)*)] #ident)
     });
     // The derive ignores an empty rename.
     let by_hand = wires.contains(&"");

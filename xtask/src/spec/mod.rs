@@ -5,14 +5,16 @@ mod house;
 mod load;
 mod model;
 mod security;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
 pub use bundle::{Bundle, bundle};
-pub use load::{Files, load};
-pub use model::{
-    Bounds, Document, Kind, Object, Operation, Others, Parameter, Property, Schema, property_place,
-};
+#[cfg(test)]
+pub use load::Files;
+pub use load::load;
+pub use model::{Bounds, Document, Kind, Object, Operation, Others, Parameter, Schema};
 
 use crate::failure::Failure;
 

@@ -98,7 +98,7 @@ pub struct Schema {
     pub rules: Vec<(String, Option<String>, String)>,
     /// Named hand-written checks.
     pub checks: Vec<String>,
-    /// Other spellings of enumerated values.
+    /// Other spellings of enumerated values, each with the value that it means.
     pub aliases: Vec<(String, String)>,
     /// Whether broken rules of a body are told in one sentence.
     pub one_sentence: bool,
@@ -123,6 +123,13 @@ pub struct Bounds {
     pub unique: bool,
     /// A regular expression for the text.
     pub pattern: Option<String>,
+}
+
+impl Bounds {
+    /// The pattern as Rust's regular expressions mean it: a digit of ECMAScript is an ASCII digit.
+    pub fn rust_pattern(&self) -> Option<String> {
+        self.pattern.as_ref().map(|pattern| pattern.replace("\\d", "[0-9]"))
+    }
 }
 
 /// What a schema describes.
@@ -315,8 +322,17 @@ impl Reading<'_> {
             ..Schema::default()
         };
         self.house(value, &mut schema, place);
+        self.pattern(&schema, place);
         (schema.kind, schema.nullable) = self.kind(value, place);
         schema
+    }
+
+    fn pattern(&mut self, schema: &Schema, place: &str) {
+        if let Some(error) =
+            schema.bounds.rust_pattern().and_then(|pattern| regex::Regex::new(&pattern).err())
+        {
+            self.problems.push(format!("{place}: pattern: {error}"));
+        }
     }
 
     fn house(&mut self, value: &Value, schema: &mut Schema, place: &str) {
@@ -331,7 +347,7 @@ impl Reading<'_> {
         let aliases = value["x-aliases"].as_object().into_iter().flatten();
         schema
             .aliases
-            .extend(aliases.filter_map(|(name, other)| Some((name.clone(), other.as_str()?.to_owned()))));
+            .extend(aliases.filter_map(|(other, value)| Some((other.clone(), value.as_str()?.to_owned()))));
         schema.one_sentence |= value["x-errors"] == "sentence";
     }
 
