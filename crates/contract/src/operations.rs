@@ -181,7 +181,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::MaybeCaller,
         permission: Some("bookings.write"),
         versions: &["2024-08-13", "2026-02-25"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listBookings",
@@ -192,7 +192,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("bookings.read"),
         versions: &["2024-08-13", "2026-02-25"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "getBookingBySeat",
@@ -214,7 +214,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::MaybeCaller,
         permission: Some("bookings.read"),
         versions: &["2024-08-13", "2026-02-25"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listBookingAttendees",
@@ -269,7 +269,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::MaybeCaller,
         permission: Some("bookings.write"),
         versions: &["2024-08-13", "2026-02-25"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listBookingConferencingSessions",
