@@ -6,7 +6,7 @@
 //! directory. It must stay free of anything that tests decide.
 
 use std::env;
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     if !database.is_empty()
         && let Err(error) = administer(maintenance, &format!("DROP DATABASE {database} WITH (FORCE)"))
     {
-        eprintln!("guard: the database {database} cannot be removed: {error}");
+        drop(writeln!(std::io::stderr(), "guard: the database {database} cannot be removed: {error}"));
     }
     drop(std::fs::remove_dir_all(directory));
     ExitCode::SUCCESS
@@ -54,7 +54,7 @@ fn watch(program: &str) {
             Ok(Event::Line(_)) => signal(running, "-TERM"),
             Ok(Event::Ended(status)) => {
                 running = None;
-                println!("guard: ended {}", status.code().unwrap_or(-1));
+                tell_end(status.code().unwrap_or(-1));
             }
             Ok(Event::Closed) | Err(_) => {
                 is_closing = true;
@@ -78,7 +78,7 @@ fn start(program: &str, events: &Sender<Event>) -> Option<u32> {
         Ok(server) => server,
         Err(error) => {
             eprintln!("guard: {program} cannot be started: {error}");
-            println!("guard: ended -1");
+            tell_end(-1);
             return None;
         }
     };
@@ -90,6 +90,11 @@ fn start(program: &str, events: &Sender<Event>) -> Option<u32> {
         }
     });
     Some(id)
+}
+
+/// Says that the server has ended. When the tests have ended before it, nobody listens, and that is no failure.
+fn tell_end(code: i32) {
+    drop(writeln!(std::io::stdout(), "guard: ended {code}"));
 }
 
 fn signal(process: Option<u32>, signal: &str) {
