@@ -3,20 +3,23 @@
 use crate::error::ApiError;
 use crate::serve::Shared;
 use actix_web::http::header::{CONTENT_ENCODING, LOCATION};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 use std::sync::Arc;
 use utoipa_swagger_ui::Config;
 
 /// Mounts the pages.
 pub fn mount(config: &mut web::ServiceConfig) {
     config
-        .route("/health", web::get().to(health))
-        .route("/health", web::head().to(health))
-        .route("/metrics", web::get().to(metrics))
-        .route("/openapi.json", web::get().to(document))
-        .route("/docs", web::get().to(docs))
-        .route("/v2/docs", web::get().to(docs))
-        .route("/docs/{file:.*}", web::get().to(page));
+        .service(web::resource("/health").route(read().to(health)))
+        .service(web::resource("/metrics").route(read().to(metrics)))
+        .service(web::resource("/openapi.json").route(read().to(document)))
+        .service(web::resource(["/docs", "/v2/docs"]).route(read().to(docs)))
+        .service(web::resource("/docs/{file:.*}").route(read().to(page)));
+}
+
+/// GET, and HEAD as everywhere.
+fn read() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 async fn health() -> HttpResponse {

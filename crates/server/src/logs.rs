@@ -6,6 +6,7 @@ use crate::tree::Answered;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
+use std::io::IsTerminal;
 use tracing::{Span, field};
 use tracing_actix_web::RootSpanBuilder;
 use tracing_subscriber::EnvFilter;
@@ -13,7 +14,10 @@ use tracing_subscriber::EnvFilter;
 /// Starts logging to standard error.
 pub fn start(configuration: &Configuration) {
     let filter = EnvFilter::try_new(&configuration.log_level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     let started = match configuration.log_format {
         LogFormat::Text => subscriber.try_init(),
         LogFormat::Json => subscriber.json().try_init(),

@@ -123,7 +123,7 @@ impl Tree {
             spelled.push_str(if is_parameter(name) { segment } else { name });
             node = child;
         }
-        (spelled != path).then_some(spelled)
+        (!spelled.is_empty() && spelled != path).then_some(spelled)
     }
 
     /// Mounts everything below this node.

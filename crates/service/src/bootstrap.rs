@@ -39,11 +39,7 @@ pub fn secrets(
     })
 }
 
-fn configured_or_kept(
-    database: &Database,
-    name: &str,
-    configured: Option<&str>,
-) -> Result<Secret, Error> {
+fn configured_or_kept(database: &Database, name: &str, configured: Option<&str>) -> Result<Secret, Error> {
     if let Some(text) = configured {
         return Ok(Secret::new(text));
     }
@@ -81,11 +77,8 @@ pub fn first_start(app: &App) -> Result<Option<FirstStart>, Error> {
         username: Some("owner".to_owned()),
         time_zone: None,
     };
-    let organization = NewOrganization {
-        name: "Platform".to_owned(),
-        slug: "platform".to_owned(),
-        is_platform: true,
-    };
+    let organization =
+        NewOrganization { name: "Platform".to_owned(), slug: "platform".to_owned(), is_platform: true };
     app.db.write(|connection| {
         if !instance::is_empty(connection)? {
             return Ok(None);

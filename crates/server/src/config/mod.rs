@@ -99,7 +99,7 @@ impl Options {
             encryption_key: secret("CALENDSO_ENCRYPTION_KEY", self.calendso_encryption_key)?,
             api_key_prefix: prefix(self.api_key_prefix.unwrap_or_else(|| "cal_".to_owned()))?,
             limits,
-            log_level: log_level(self.log_level.unwrap_or_else(|| "info".to_owned()))?,
+            log_level: log_level(self.log_level.unwrap_or_else(|| "info,actix_server=warn".to_owned()))?,
             log_format: log_format(&self.log_format.unwrap_or_else(|| "text".to_owned()))?,
             admin_api: self.admin_api.unwrap_or(true),
             trust_proxy: self.trust_proxy.unwrap_or(false),

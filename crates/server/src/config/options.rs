@@ -86,7 +86,7 @@ pub struct Options {
     #[arg(long, env = "RATE_LIMIT_DEFAULT_LIMIT", value_name = "RATE_LIMIT_DEFAULT_LIMIT", global = true, help_heading = SETTINGS)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate_limit_default_limit: Option<u32>,
-    /// What is logged: error, warn, info, debug, trace, or a filter such as info,openhours_server=debug. [default: info]
+    /// What is logged: error, warn, info, debug, trace, or a filter such as info,openhours_server=debug. [default: info,actix_server=warn]
     #[arg(long, env = "LOG_LEVEL", value_name = "LOG_LEVEL", global = true, help_heading = SETTINGS)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_level: Option<String>,

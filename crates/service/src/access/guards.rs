@@ -28,6 +28,27 @@ struct Entry<'a> {
     caller: &'a Caller,
 }
 
+/// The least role that a guard asks for, and where.
+struct Demand {
+    kind: &'static str,
+    least: Role,
+    place: String,
+}
+
+impl Demand {
+    fn check(&self, membership: &Membership) -> Result<(), Error> {
+        if membership.role >= self.least {
+            return Ok(());
+        }
+        let Self { kind, least, place } = self;
+        Err(Error::forbidden(format!(
+            "RolesGuard - user with id={} does not have the minimum required role={kind}_{} within {place}.",
+            membership.user_id,
+            role_name(*least)
+        )))
+    }
+}
+
 /// Asks all that the door asks, in its order.
 pub fn admit(app: &App, facts: &Facts, door: DoorKind, knock: &Knock) -> Result<Grant, Error> {
     app.db.read(|connection| {
@@ -132,7 +153,7 @@ impl Entry<'_> {
             Error::forbidden(format!("RolesGuard - User is not a member of the team with id={id}."))
         })?;
         let place = format!("team with id={id}");
-        self.reaches(&membership, self.facts.team_role, "TEAM", &place)?;
+        Demand { kind: "TEAM", least: self.facts.team_role, place }.check(&membership)?;
         Ok(Owner::Team(id))
     }
 
@@ -163,7 +184,7 @@ impl Entry<'_> {
             Error::forbidden(format!("RolesGuard - User is not a member of the organization with id={id}."))
         })?;
         let place = format!("organization with id={id}");
-        self.reaches(&membership, self.facts.organization_role, "ORG", &place)
+        Demand { kind: "ORG", least: self.facts.organization_role, place }.check(&membership)
     }
 
     /// A team of an organization.
@@ -198,7 +219,7 @@ impl Entry<'_> {
         let place = format!("organization with id={id} team with id={team}");
         let least = match self.facts.organization_team_role {
             OrganizationTeamRole::Organization(least) => {
-                return self.reaches(&above, least, "ORG", &place);
+                return Demand { kind: "ORG", least, place }.check(&above);
             }
             OrganizationTeamRole::Team(least) => least,
         };
@@ -211,7 +232,7 @@ impl Entry<'_> {
                  the organization with id={id}."
             ))
         })?;
-        self.reaches(&membership, least, "TEAM", &place)
+        Demand { kind: "TEAM", least, place }.check(&membership)
     }
 
     /// A user of an organization.
@@ -224,17 +245,6 @@ impl Entry<'_> {
         Err(Error::forbidden(format!(
             "IsUserInOrg - user with id={id} is not part of the organization with id={}.",
             organization.id
-        )))
-    }
-
-    fn reaches(&self, membership: &Membership, least: Role, kind: &str, place: &str) -> Result<(), Error> {
-        if membership.role >= least {
-            return Ok(());
-        }
-        Err(Error::forbidden(format!(
-            "RolesGuard - user with id={} does not have the minimum required role={kind}_{} within {place}.",
-            self.caller.user().id,
-            role_name(least)
         )))
     }
 

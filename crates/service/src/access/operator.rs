@@ -23,19 +23,15 @@ impl Operator {
     ///
     /// # Errors
     /// Not found, when the user or the owner does not exist.
-    pub fn access<P: Permission>(
-        &self,
-        app: &App,
-        owner: Owner,
-        acting: i64,
-    ) -> Result<Access<P>, Error> {
+    pub fn access<P: Permission>(&self, app: &App, owner: Owner, acting: i64) -> Result<Access<P>, Error> {
         let () = self.only_here;
         let (user, team) = app.db.read(|connection| {
             let user = users::find(connection, acting)?;
             let team = match owner.team_id() {
-                Some(id) => Some(teams::find(connection, id)?.ok_or_else(|| {
-                    Error::not_found(format!("There is no team or organization {id}."))
-                })?),
+                Some(id) => Some(
+                    teams::find(connection, id)?
+                        .ok_or_else(|| Error::not_found(format!("There is no team or organization {id}.")))?,
+                ),
                 None => None,
             };
             Ok::<_, Error>((user, team))

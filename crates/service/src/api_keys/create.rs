@@ -64,8 +64,7 @@ fn expiry(now: Timestamp, lifetime: Lifetime) -> Result<Option<Timestamp>, Error
         .and_then(|hours| hours.checked_mul(3600))
         .map(SignedDuration::from_secs)
         .and_then(|duration| now.checked_add(duration).ok());
-    end.map(Some)
-        .ok_or_else(|| Error::invalid(format!("An API key cannot be valid for {days} days.")))
+    end.map(Some).ok_or_else(|| Error::invalid(format!("An API key cannot be valid for {days} days.")))
 }
 
 #[cfg(test)]

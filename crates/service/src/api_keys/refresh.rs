@@ -12,11 +12,7 @@ use openhours_storage::{Connection, memberships};
 /// # Errors
 /// Unauthorized for any other kind of credentials, or when the key is already replaced; forbidden for a team's key when
 /// the caller is not an admin or owner of the team.
-pub fn refresh(
-    app: &App,
-    access: &Access<ApiKeysWrite>,
-    lifetime: Lifetime,
-) -> Result<String, Error> {
+pub fn refresh(app: &App, access: &Access<ApiKeysWrite>, lifetime: Lifetime) -> Result<String, Error> {
     let old = access.caller().api_key().ok_or_else(|| {
         Error::unauthorized(
             "ApiKeysService - This endpoint can only be accessed using an API key by providing 'Authorization: \
@@ -34,21 +30,14 @@ pub fn refresh(
 }
 
 /// A team's key is its leaders' business.
-fn may_manage(
-    connection: &mut Connection,
-    access: &Access<ApiKeysWrite>,
-    key: &ApiKey,
-) -> Result<(), Error> {
+fn may_manage(connection: &mut Connection, access: &Access<ApiKeysWrite>, key: &ApiKey) -> Result<(), Error> {
     let Some(team) = key.team_id else {
         return Ok(());
     };
     let membership = memberships::find(connection, access.user_id(), team)?;
-    let leads = membership
-        .is_some_and(|membership| membership.accepted && membership.role >= Role::Admin);
+    let leads = membership.is_some_and(|membership| membership.accepted && membership.role >= Role::Admin);
     if leads || access.caller().is_system_admin() {
         return Ok(());
     }
-    Err(Error::forbidden(format!(
-        "You need to be an admin or owner of team {team} to refresh its API key."
-    )))
+    Err(Error::forbidden(format!("You need to be an admin or owner of team {team} to refresh its API key.")))
 }

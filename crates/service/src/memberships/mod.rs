@@ -2,5 +2,5 @@
 
 mod create;
 
+pub(crate) use create::Admission;
 pub use create::{NewMember, create};
-pub(crate) use create::admit;

@@ -1,12 +1,12 @@
 //! Creating an organization.
 
 use crate::access::{Access, OrganizationsWrite, Role};
-use crate::memberships::admit;
+use crate::memberships::Admission;
 use crate::{App, Error, slug};
 use jiff::Timestamp;
+use openhours_storage::Connection;
 use openhours_storage::teams::{self, NewTeam, OrganizationSettings, Team};
 use openhours_storage::users::User;
-use openhours_storage::Connection;
 
 /// An organization to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +23,9 @@ pub struct NewOrganization {
 ///
 /// # Errors
 /// Invalid for a slug without letters; conflict when the slug is taken.
-pub fn create(
-    app: &App,
-    access: &Access<OrganizationsWrite>,
-    new: NewOrganization,
-) -> Result<Team, Error> {
+pub fn create(app: &App, access: &Access<OrganizationsWrite>, new: NewOrganization) -> Result<Team, Error> {
     let now = app.clock.now();
-    app.db
-        .write(|connection| insert(connection, &new, access.caller().user(), now))
+    app.db.write(|connection| insert(connection, &new, access.caller().user(), now))
 }
 
 /// The same within a transaction.
@@ -54,6 +49,6 @@ pub(crate) fn insert(
     };
     let organization = teams::insert(connection, row)?;
     teams::save_settings(connection, OrganizationSettings::default_of(organization.id))?;
-    admit(connection, owner, &organization, Role::Owner, now)?;
+    Admission { user: owner, team: &organization, role: Role::Owner, now }.store(connection)?;
     Ok(organization)
 }

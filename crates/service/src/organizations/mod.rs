@@ -2,5 +2,5 @@
 
 mod create;
 
-pub use create::{NewOrganization, create};
 pub(crate) use create::insert;
+pub use create::{NewOrganization, create};

@@ -1,7 +1,7 @@
 //! Creating a team.
 
 use crate::access::{Access, Role, TeamsWrite};
-use crate::memberships::admit;
+use crate::memberships::Admission;
 use crate::{App, Error, slug};
 use openhours_storage::teams::{self, NewTeam, Team};
 
@@ -31,7 +31,8 @@ pub fn create(app: &App, access: &Access<TeamsWrite>, new: NewGroup) -> Result<T
         }
         let row = NewTeam { parent_id: parent, ..NewTeam::new(new.name.clone(), slug, now) };
         let team = teams::insert(connection, row)?;
-        admit(connection, access.caller().user(), &team, Role::Owner, now)?;
+        let user = access.caller().user();
+        Admission { user, team: &team, role: Role::Owner, now }.store(connection)?;
         Ok(team)
     })
 }

@@ -24,16 +24,11 @@ pub struct NewPerson {
 /// # Errors
 /// Invalid for a bad address, username or time zone; conflict when the address or the username is taken.
 pub fn create(app: &App, _operator: &Operator, new: NewPerson) -> Result<User, Error> {
-    app.db
-        .write(|connection| insert(connection, &new, app.clock.now()))
+    app.db.write(|connection| insert(connection, &new, app.clock.now()))
 }
 
 /// The same within a transaction.
-pub(crate) fn insert(
-    connection: &mut Connection,
-    new: &NewPerson,
-    now: Timestamp,
-) -> Result<User, Error> {
+pub(crate) fn insert(connection: &mut Connection, new: &NewPerson, now: Timestamp) -> Result<User, Error> {
     let email = new.email.trim();
     if !is_address(email) {
         return Err(Error::invalid(format!("`{email}` is not an email address.")));
@@ -57,11 +52,7 @@ pub(crate) fn insert(
 }
 
 /// The username that was asked for, or the first free one made from the address.
-fn username_for(
-    connection: &mut Connection,
-    new: &NewPerson,
-    email: &str,
-) -> Result<String, Error> {
+fn username_for(connection: &mut Connection, new: &NewPerson, email: &str) -> Result<String, Error> {
     if let Some(asked) = &new.username {
         let username = slug::of(asked);
         if username.is_empty() {

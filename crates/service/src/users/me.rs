@@ -21,8 +21,6 @@ pub struct Me {
 /// Internal, when the database fails.
 pub fn me(app: &App, access: &Access<ProfileRead>) -> Result<Me, Error> {
     let user = access.caller().user().clone();
-    let main = app
-        .db
-        .read(|connection| profiles::main_organization(connection, user.id))?;
+    let main = app.db.read(|connection| profiles::main_organization(connection, user.id))?;
     Ok(Me { user, organization: main.map(|(_, organization)| organization) })
 }
