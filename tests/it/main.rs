@@ -3,4 +3,5 @@
 mod front;
 mod limits;
 mod race;
+mod replay;
 mod running;

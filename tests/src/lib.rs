@@ -6,6 +6,7 @@
 mod answer;
 mod caller;
 mod claim;
+mod conversation;
 mod engine;
 mod output;
 mod server;
@@ -16,6 +17,7 @@ mod world;
 pub use answer::Answer;
 pub use caller::{Caller, Request};
 pub use claim::Given;
+pub use conversation::Conversation;
 pub use engine::Engine;
 pub use openhours_client::Credentials;
 pub use reqwest::Method;

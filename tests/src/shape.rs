@@ -159,7 +159,7 @@ impl Kind {
     }
 
     fn of_text(name: &str, text: &str) -> Self {
-        let is_moment = name == "timestamp" || name.ends_with("At") || name == "createdDate";
+        let is_moment = ["At", "Until", "Date", "timestamp"].iter().any(|ending| name.ends_with(ending));
         if is_moment && is_instant(text) {
             Self::Instant
         } else if text.starts_with("http://") || text.starts_with("https://") {
@@ -225,7 +225,7 @@ fn is_match(pattern: &str, path: &str) -> bool {
 }
 
 /// Replaces `from` where no letter or digit stands beside it.
-fn replace_words(text: &str, from: &str, to: &str) -> String {
+pub(crate) fn replace_words(text: &str, from: &str, to: &str) -> String {
     let is_part = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let mut out = String::new();
     let mut rest = text;
