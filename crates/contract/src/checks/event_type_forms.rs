@@ -7,7 +7,6 @@ use crate::union::Shape;
 /// The rules of one form.
 pub(super) type Form = ObjectRules;
 
-const MOST: f64 = 2_147_483_647.0;
 
 const fn form(fields: &'static [Field]) -> Form {
     Form { fields, ..Form::USUAL }
@@ -38,9 +37,13 @@ macro_rules! truth {
 }
 
 macro_rules! positive {
-    ($name:literal) => {
+    ($name:literal, up to $most:literal) => {
         &[
-            Rule::new("max", concat!($name, " must not be greater than 2147483647"), Test::Maximum(MOST)),
+            Rule::new(
+                "max",
+                concat!($name, " must not be greater than ", $most),
+                Test::Maximum($most as f64),
+            ),
             Rule::new("min", concat!($name, " must not be less than 1"), Test::Minimum(1.0)),
             Rule::new("isInt", concat!($name, " must be an integer number"), Test::Integer),
         ]
@@ -164,7 +167,7 @@ pub(super) static BOOKER_ACTIVE_BOOKINGS_LIMIT: Form = form(&[
     Field {
         name: "maximumActiveBookings",
         kind: Kind::Integer,
-        rules: positive!("maximumActiveBookings"),
+        rules: positive!("maximumActiveBookings", up to 2147483647),
         ..Field::OPTIONAL
     },
     optional("offerReschedule", truth!("offerReschedule")),
@@ -173,15 +176,15 @@ pub(super) static BOOKER_ACTIVE_BOOKINGS_LIMIT: Form = form(&[
 
 /// A series of bookings.
 pub(super) static RECURRENCE: Form = form(&[
-    count("interval", positive!("interval")),
-    count("occurrences", positive!("occurrences")),
+    count("interval", positive!("interval", up to 1000)),
+    count("occurrences", positive!("occurrences", up to 1000)),
     required("frequency", among!("frequency": "yearly", "monthly", "weekly")),
     optional("disabled", truth!("disabled")),
 ]);
 
 /// Seats in a slot.
 pub(super) static SEATS: Form = form(&[
-    count("seatsPerTimeSlot", positive!("seatsPerTimeSlot")),
+    count("seatsPerTimeSlot", positive!("seatsPerTimeSlot", up to 2147483647)),
     required("showAttendeeInfo", truth!("showAttendeeInfo")),
     required("showAvailabilityCount", truth!("showAvailabilityCount")),
     optional("disabled", truth!("disabled")),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::test::is_time_zone;
+use super::test::{is_time_zone, spelling};
 use super::{Kind, Nested, ObjectRules, Others, meant};
 
 /// The regular spelling of a time zone: `america/new_york` becomes `America/New_York`.
@@ -25,14 +25,8 @@ pub fn regular_time_zone(text: &str) -> String {
     };
     let segment = |segment: &str| segment.split('_').map(word).collect::<Vec<_>>().join("_");
     let regular = text.split('/').map(segment).collect::<Vec<_>>().join("/");
-    if is_time_zone(&regular) {
-        return regular;
-    }
     // Zones such as `America/Port-au-Prince` have small words inside: the database knows them in any case.
-    match jiff::tz::db().get(text) {
-        Ok(zone) => zone.iana_name().map_or(regular, str::to_owned),
-        Err(_) => regular,
-    }
+    spelling(&regular).unwrap_or(regular)
 }
 
 /// Whether a text or a key anywhere in the value holds the character that no database text can hold.
@@ -119,4 +113,31 @@ fn whole(number: f64) -> Option<i64> {
     // Beyond 2^53 a decimal no longer names one integer.
     #[allow(clippy::cast_possible_truncation)]
     (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_zones_get_their_regular_spelling() {
+        for (sent, regular) in [
+            ("america/new_york", "America/New_York"),
+            ("utc/gmt+3_est", "UTC/GMT+3_EST"),
+            ("egypt", "Egypt"),
+            ("etc/gmt+3", "Etc/GMT+3"),
+            ("america/port-au-prince", "America/Port-au-Prince"),
+            ("EUROPE/RIGA", "Europe/Riga"),
+            ("narnia/woods", "Narnia/Woods"),
+        ] {
+            assert_eq!(regular_time_zone(sent), regular);
+        }
+    }
+
+    #[test]
+    fn names_that_only_a_machine_knows_are_no_zones() {
+        for name in ["localtime", "posix/Europe/Riga", "right/Europe/Riga", "posixrules", ""] {
+            assert!(!is_time_zone(name), "{name}");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! What each test demands of a value.
 
+use std::sync::LazyLock;
+
+use jiff::tz::TimeZoneDatabase;
 use serde_json::Value;
 use validator::{ValidateEmail, ValidateUrl};
 
@@ -57,9 +60,17 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
+/// The zones that are compiled in. A machine's own database may hold names that are no zones of the IANA.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
 /// Whether the text names a zone of the IANA database, in exactly its spelling.
 pub fn is_time_zone(text: &str) -> bool {
-    jiff::tz::db().get(text).is_ok_and(|zone| zone.iana_name() == Some(text))
+    spelling(text).is_some_and(|name| name == text)
+}
+
+/// The spelling of a zone that is given in any letter case.
+pub fn spelling(text: &str) -> Option<String> {
+    ZONES.get(text).ok().and_then(|zone| zone.iana_name().map(str::to_owned))
 }
 
 /// Whether the text is an international telephone number: a plus sign, then 7 to 15 digits that may be grouped.
