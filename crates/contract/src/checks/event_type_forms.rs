@@ -7,7 +7,6 @@ use crate::union::Shape;
 /// The rules of one form.
 pub(super) type Form = ObjectRules;
 
-
 const fn form(fields: &'static [Field]) -> Form {
     Form { fields, ..Form::USUAL }
 }
