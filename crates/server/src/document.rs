@@ -68,3 +68,53 @@ fn method_of(method: &Method) -> HttpMethod {
         _ => HttpMethod::Get,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations;
+    use std::collections::HashSet;
+
+    fn door_name(door: openhours_contract::Door) -> &'static str {
+        use openhours_contract::Door;
+        match door {
+            Door::Own => "own",
+            Door::Team => "team",
+            Door::Org => "org",
+            Door::OrgTeam => "org_team",
+            Door::OrgUser => "org_user",
+            Door::Platform => "platform",
+            Door::Public => "public",
+            Door::MaybeCaller => "maybe_caller",
+        }
+    }
+
+    #[test]
+    fn every_route_can_be_built_and_stands_where_the_contract_says() {
+        for route in crate::routes::all() {
+            let id = route.operation_id();
+            let operation = operations::find(id).unwrap_or_else(|| panic!("{id} is not in the contract"));
+            let mounted = mounted_of(&route);
+            assert_eq!(
+                (mounted.method.as_str(), mounted.path.as_str()),
+                (operation.method, operation.path),
+                "{id}"
+            );
+            assert_eq!(
+                (mounted.door, mounted.permission),
+                (door_name(operation.door), operation.permission),
+                "{id}"
+            );
+            let tags = route.description().operation.tags.clone().unwrap_or_default();
+            assert_eq!(tags, [operation.tag], "{id}");
+        }
+    }
+
+    #[test]
+    fn no_operation_is_mounted_twice() {
+        let mut seen = HashSet::new();
+        for mounted in mounted() {
+            assert!(seen.insert(mounted.operation_id.clone()), "{} is mounted twice", mounted.operation_id);
+        }
+    }
+}

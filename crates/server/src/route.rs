@@ -107,13 +107,14 @@ impl Route {
     /// test of the mounted routes finds.
     pub fn of<Described, Arguments, Function>(function: Function) -> Self
     where
-        Described: utoipa::Path,
+        Described: utoipa::Path + for<'tag> utoipa::__dev::Tags<'tag>,
         Function: Handler<Arguments>,
     {
         let template = Arc::new(Template::new(&Described::path()));
         let taken = Function::Door::READS;
         let left = template.names_without(taken).map(ToOwned::to_owned).collect();
-        let operation = Described::operation();
+        let mut operation = Described::operation();
+        operation.tags = Some(Described::tags().into_iter().map(ToOwned::to_owned).collect());
         let operation_id = operation.operation_id.clone().unwrap_or_default();
         let mut description = Description::new(operation, left);
         Function::Door::describe_path(&template, &mut description);

@@ -6,6 +6,8 @@ use crate::keys::Keys;
 use crate::limits::{Limiter, Limits};
 use crate::tree::{self, Answerer, Tree};
 use crate::{docs, logs, operations, routes};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpRequest, HttpServer, web};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -39,12 +41,17 @@ pub struct Shared {
 impl Shared {
     /// Brings the parts together.
     pub fn new(app: Arc<Service>, configuration: &Configuration) -> io::Result<Self> {
+        Self::with_tree(app, configuration, mounted_tree())
+    }
+
+    /// The same over another tree of paths.
+    pub fn with_tree(app: Arc<Service>, configuration: &Configuration, tree: Tree) -> io::Result<Self> {
         Ok(Self {
             app,
             limiter: Limiter::default(),
             limits: configuration.limits.clone(),
             keys: Keys::default(),
-            tree: mounted_tree(),
+            tree,
             docs_url: configuration.docs_url.clone(),
             metrics: measure()?,
             trust_proxy: configuration.trust_proxy,
@@ -106,10 +113,31 @@ pub fn local_url(address: SocketAddr) -> String {
     format!("http://{host}:{}", address.port())
 }
 
+/// Everything that answers requests, for one worker.
+pub fn application(
+    shared: web::Data<Shared>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(web::Data::from(Arc::clone(&shared.app)))
+        .app_data(shared.clone())
+        .wrap(from_fn(front::front))
+        .wrap(Compress::default())
+        .configure(docs::mount)
+        .configure(|config| shared.tree.mount(config))
+        .default_service(web::to(tree::nowhere))
+}
+
 /// Serves until a signal says stop, then lets running requests end.
 pub fn serve(shared: Shared, listener: TcpListener, workers: usize) -> io::Result<()> {
     let shared = web::Data::new(shared);
-    let service = web::Data::from(Arc::clone(&shared.app));
     actix_web::rt::System::new().block_on(async move {
         let measuring = shared.metrics.clone();
         actix_web::rt::spawn(async move {
@@ -119,21 +147,11 @@ pub fn serve(shared: Shared, listener: TcpListener, workers: usize) -> io::Resul
                 measuring.run_upkeep();
             }
         });
-        HttpServer::new(move || {
-            App::new()
-                .app_data(shared.clone())
-                .app_data(service.clone())
-                .wrap(from_fn(front::front))
-                .wrap(Compress::default())
-                .wrap(TracingLogger::<logs::Spans>::new())
-                .configure(docs::mount)
-                .configure(|config| shared.tree.mount(config))
-                .default_service(web::to(tree::nowhere))
-        })
-        .workers(workers)
-        .shutdown_timeout(30)
-        .listen(listener)?
-        .run()
-        .await
+        HttpServer::new(move || application(shared.clone()).wrap(TracingLogger::<logs::Spans>::new()))
+            .workers(workers)
+            .shutdown_timeout(30)
+            .listen(listener)?
+            .run()
+            .await
     })
 }
