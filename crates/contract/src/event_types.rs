@@ -2207,12 +2207,12 @@ impl RecurrenceFrequency {
 )]
 pub struct Recurrence {
     /// Periods between two bookings: 2 with `weekly` is every other week.
-    #[schema(minimum = 1, example = json!(1))]
-    #[validate(range(min = 1))]
+    #[schema(minimum = 1, maximum = 1000, example = json!(1))]
+    #[validate(range(min = 1, max = 1000))]
     pub interval: i64,
     /// Number of bookings in the series.
-    #[schema(minimum = 1, example = json!(10))]
-    #[validate(range(min = 1))]
+    #[schema(minimum = 1, maximum = 1000, example = json!(10))]
+    #[validate(range(min = 1, max = 1000))]
     pub occurrences: i64,
     pub frequency: RecurrenceFrequency,
     /// False in answers.
@@ -2227,6 +2227,11 @@ pub(crate) static RECURRENCE_RULES: rules::ObjectRules = rules::ObjectRules {
             name: "interval",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "interval must not be greater than 1000",
+                    rules::Test::Maximum(1000.0),
+                ),
                 rules::Rule::new("min", "interval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "interval must be an integer number", rules::Test::Integer),
             ],
@@ -2236,6 +2241,11 @@ pub(crate) static RECURRENCE_RULES: rules::ObjectRules = rules::ObjectRules {
             name: "occurrences",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "occurrences must not be greater than 1000",
+                    rules::Test::Maximum(1000.0),
+                ),
                 rules::Rule::new("min", "occurrences must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "occurrences must be an integer number", rules::Test::Integer),
             ],
@@ -2530,8 +2540,8 @@ pub struct DisableRescheduling {
     pub disabled: Option<bool>,
     /// Minutes before the start from which a booking can no longer be moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, example = json!(60), nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 5270400, example = json!(60), nullable = false)]
+    #[validate(range(min = 0, max = 5270400))]
     pub minutes_before: Option<i64>,
 }
 
@@ -2547,6 +2557,11 @@ pub(crate) static DISABLE_RESCHEDULING_RULES: rules::ObjectRules = rules::Object
             name: "minutesBefore",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "minutesBefore must not be greater than 5270400",
+                    rules::Test::Maximum(5270400.0),
+                ),
                 rules::Rule::new("min", "minutesBefore must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "minutesBefore must be an integer number", rules::Test::Integer),
             ],
@@ -3782,7 +3797,7 @@ pub struct CreateEventType {
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
     #[schema(value_type = Option<String>)]
     pub description: crate::Patch<String>,
-    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app, or `cal-video`; for a team `cal-video`.
+    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app; a user without one has no places, and bookings then take place in `cal-video`. For a team `cal-video`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     #[validate(nested)]
@@ -3797,23 +3812,23 @@ pub struct CreateEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1)]
-    #[validate(range(min = 1))]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
+    #[validate(range(min = 1, max = 527040))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
+    #[validate(range(min = 0, max = 5270400))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -3844,8 +3859,8 @@ pub struct CreateEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -3944,9 +3959,9 @@ pub struct CreateEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes.
-    #[schema(minimum = 1, example = json!(60))]
-    #[validate(range(min = 1))]
+    /// Length of a booking in minutes; a year is the longest.
+    #[schema(minimum = 1, maximum = 527040, example = json!(60))]
+    #[validate(range(min = 1, max = 527040))]
     pub length_in_minutes: i64,
     /// Name of the event type; not empty.
     #[schema(example = json!("First meeting"))]
@@ -3959,7 +3974,7 @@ pub struct CreateEventType {
 fn create_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -3969,6 +3984,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
+                rules::Rule::each(
+                    "max",
+                    "each value in lengthInMinutesOptions must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -4045,6 +4065,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "slotInterval must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -4054,6 +4079,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "minimumBookingNotice must not be greater than 5270400",
+                    rules::Test::Maximum(5270400.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -4072,6 +4102,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
+                    "max",
+                    "beforeEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
+                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -4088,6 +4123,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "afterEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -4162,6 +4202,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "offsetStart must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -4432,6 +4477,11 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "lengthInMinutes must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -4481,7 +4531,7 @@ pub struct UpdateEventType {
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
     #[schema(value_type = Option<String>)]
     pub description: crate::Patch<String>,
-    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app, or `cal-video`; for a team `cal-video`.
+    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app; a user without one has no places, and bookings then take place in `cal-video`. For a team `cal-video`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     #[validate(nested)]
@@ -4496,23 +4546,23 @@ pub struct UpdateEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1)]
-    #[validate(range(min = 1))]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
+    #[validate(range(min = 1, max = 527040))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
+    #[validate(range(min = 0, max = 5270400))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -4543,8 +4593,8 @@ pub struct UpdateEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -4643,10 +4693,10 @@ pub struct UpdateEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes.
+    /// Length of a booking in minutes; a year is the longest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, example = json!(60), nullable = false)]
-    #[validate(range(min = 1))]
+    #[schema(minimum = 1, maximum = 527040, example = json!(60), nullable = false)]
+    #[validate(range(min = 1, max = 527040))]
     pub length_in_minutes: Option<i64>,
     /// Name of the event type; not empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -4661,7 +4711,7 @@ pub struct UpdateEventType {
 fn update_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -4671,6 +4721,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
+                rules::Rule::each(
+                    "max",
+                    "each value in lengthInMinutesOptions must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -4747,6 +4802,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "slotInterval must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -4756,6 +4816,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "minimumBookingNotice must not be greater than 5270400",
+                    rules::Test::Maximum(5270400.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -4774,6 +4839,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
+                    "max",
+                    "beforeEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
+                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -4790,6 +4860,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "afterEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -4864,6 +4939,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "offsetStart must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -5134,6 +5214,11 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "lengthInMinutes must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -5176,7 +5261,7 @@ pub struct CreateTeamEventType {
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
     #[schema(value_type = Option<String>)]
     pub description: crate::Patch<String>,
-    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app, or `cal-video`; for a team `cal-video`.
+    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app; a user without one has no places, and bookings then take place in `cal-video`. For a team `cal-video`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     #[validate(nested)]
@@ -5191,23 +5276,23 @@ pub struct CreateTeamEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1)]
-    #[validate(range(min = 1))]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
+    #[validate(range(min = 1, max = 527040))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
+    #[validate(range(min = 0, max = 5270400))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -5238,8 +5323,8 @@ pub struct CreateTeamEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -5338,9 +5423,9 @@ pub struct CreateTeamEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes.
-    #[schema(minimum = 1, example = json!(60))]
-    #[validate(range(min = 1))]
+    /// Length of a booking in minutes; a year is the longest.
+    #[schema(minimum = 1, maximum = 527040, example = json!(60))]
+    #[validate(range(min = 1, max = 527040))]
     pub length_in_minutes: i64,
     /// Name of the event type; not empty.
     #[schema(example = json!("First meeting"))]
@@ -5369,7 +5454,7 @@ pub struct CreateTeamEventType {
 fn create_team_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -5379,6 +5464,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
+                rules::Rule::each(
+                    "max",
+                    "each value in lengthInMinutesOptions must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -5455,6 +5545,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "slotInterval must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -5464,6 +5559,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "minimumBookingNotice must not be greater than 5270400",
+                    rules::Test::Maximum(5270400.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -5482,6 +5582,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
+                    "max",
+                    "beforeEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
+                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -5498,6 +5603,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "afterEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -5572,6 +5682,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "offsetStart must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -5842,6 +5957,11 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "lengthInMinutes must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -5952,7 +6072,7 @@ pub struct UpdateTeamEventType {
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
     #[schema(value_type = Option<String>)]
     pub description: crate::Patch<String>,
-    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app, or `cal-video`; for a team `cal-video`.
+    /// Places that the booker can choose from, at least one. By default the owner's default conferencing app; a user without one has no places, and bookings then take place in `cal-video`. For a team `cal-video`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     #[validate(nested)]
@@ -5967,23 +6087,23 @@ pub struct UpdateTeamEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1)]
-    #[validate(range(min = 1))]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
+    #[validate(range(min = 1, max = 527040))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
+    #[validate(range(min = 0, max = 5270400))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -6014,8 +6134,8 @@ pub struct UpdateTeamEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, nullable = false)]
-    #[validate(range(min = 0))]
+    #[schema(minimum = 0, maximum = 527040, nullable = false)]
+    #[validate(range(min = 0, max = 527040))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -6114,10 +6234,10 @@ pub struct UpdateTeamEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes.
+    /// Length of a booking in minutes; a year is the longest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, example = json!(60), nullable = false)]
-    #[validate(range(min = 1))]
+    #[schema(minimum = 1, maximum = 527040, example = json!(60), nullable = false)]
+    #[validate(range(min = 1, max = 527040))]
     pub length_in_minutes: Option<i64>,
     /// Name of the event type; not empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -6151,7 +6271,7 @@ pub struct UpdateTeamEventType {
 fn update_team_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -6161,6 +6281,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
+                rules::Rule::each(
+                    "max",
+                    "each value in lengthInMinutesOptions must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -6237,6 +6362,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "slotInterval must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -6246,6 +6376,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "minimumBookingNotice must not be greater than 5270400",
+                    rules::Test::Maximum(5270400.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -6264,6 +6399,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
+                    "max",
+                    "beforeEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
+                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -6280,6 +6420,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "afterEventBuffer must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -6354,6 +6499,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "offsetStart must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -6624,6 +6774,11 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
+                rules::Rule::new(
+                    "max",
+                    "lengthInMinutes must not be greater than 527040",
+                    rules::Test::Maximum(527040.0),
+                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],

@@ -16,7 +16,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("api_keys.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listOrganizationAttributes",
@@ -797,7 +797,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("event_types.write"),
         versions: &["2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listEventTypes",
@@ -808,7 +808,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::MaybeCaller,
         permission: Some("event_types.read"),
         versions: &["2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "getEventType",
@@ -819,7 +819,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("event_types.read"),
         versions: &["2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "updateEventType",
@@ -830,7 +830,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("event_types.write"),
         versions: &["2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "deleteEventType",
@@ -841,7 +841,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("event_types.write"),
         versions: &["2024-06-14"],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listOrganizationEventTypes",
@@ -2260,7 +2260,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("profile.read"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "updateMe",

@@ -4,6 +4,7 @@ use crate::route::Route;
 
 mod api_keys;
 mod bookings;
+mod event_types;
 mod schedules;
 mod slots;
 mod users;
@@ -23,6 +24,13 @@ pub mod prelude {
 
 /// Every route, by area.
 pub fn all() -> Vec<Route> {
-    let areas: &[fn() -> Vec<Route>] = &[api_keys::routes, bookings::routes, schedules::routes, slots::routes, users::routes];
+    let areas: &[fn() -> Vec<Route>] = &[
+        api_keys::routes,
+        bookings::routes,
+        event_types::routes,
+        schedules::routes,
+        slots::routes,
+        users::routes,
+    ];
     areas.iter().flat_map(|routes| routes()).collect()
 }
