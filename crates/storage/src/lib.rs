@@ -16,6 +16,7 @@ pub mod instance;
 pub mod managed_users;
 pub mod memberships;
 pub mod oauth_clients;
+pub mod outbox;
 pub mod owner;
 pub mod profiles;
 pub mod schedules;

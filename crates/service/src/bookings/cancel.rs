@@ -3,7 +3,7 @@
 
 use super::get::Found;
 use super::view;
-use super::{refusal, rights};
+use super::{consequences, refusal, rights};
 use crate::access::{BookingsWrite, Caller, Visit};
 use crate::{App, Error};
 use jiff::Timestamp;
@@ -143,7 +143,7 @@ fn cancel_one(
         bookings::remove_attendee(connection, booking.id, attendee, now)?;
         let others = details.attendees.iter().filter(|one| one.seat.is_some()).count() - 1;
         if others > 0 {
-            return Ok(());
+            return consequences::cancelled(connection, booking, request.seat_uid.as_deref(), now);
         }
     }
     let cancellation = Cancellation {
@@ -153,7 +153,7 @@ fn cancel_one(
     };
     // Somebody else may have been faster, in a transaction that ended meanwhile.
     bookings::cancel(connection, booking.id, cancellation)?.ok_or_else(|| already(&booking.uid))?;
-    Ok(())
+    consequences::cancelled(connection, booking, request.seat_uid.as_deref(), now)
 }
 
 /// The attendee whose seat the request names.

@@ -4,7 +4,7 @@
 use super::draft::{self, Draft};
 use super::new::{NewBooking, Waiver};
 use super::view::{self, BookingView};
-use super::{refusal, uid};
+use super::{consequences, refusal, uid};
 use crate::access::{BookingsWrite, Visit};
 use crate::availability::{self, Question, Subject};
 use crate::{App, Error};
@@ -68,6 +68,7 @@ fn take(connection: &mut Connection, draft: &Draft, now: Timestamp) -> Result<Ma
     if let Some(reservation) = &draft.reserved_slot_uid {
         slots::delete_reservation(connection, reservation)?;
     }
+    consequences::made(connection, &made.booking, made.seat_uid.as_deref(), now)?;
     Ok(made)
 }
 

@@ -6,6 +6,7 @@ use super::place::{self, Place};
 use super::{demands, fields, locate, refusal, rights, text, title};
 use crate::Error;
 use crate::access::Caller;
+use crate::event_types;
 use jiff::Timestamp;
 use openhours_storage::Connection;
 use openhours_storage::event_types::{BookingField, EventType};
@@ -55,7 +56,7 @@ pub(crate) fn make(
     let organizer = organizer(connection, &event_type)?;
     let form = match &event_type.settings.booking_fields {
         Some(stored) => stored.0.clone(),
-        None => fields::built_in(),
+        None => event_types::built_in_fields(),
     };
     fields::check_answers(&form, &answers(&new), event_type.id)?;
     let minutes = demands::length(&event_type, new.length_minutes)?;

@@ -12,24 +12,6 @@ pub(crate) const PHONE: &str = "attendeePhoneNumber";
 /// The booking field of the number that reminders are sent to; the attendee's phone number answers it too.
 pub(crate) const REMINDER_PHONE: &str = "smsReminderNumber";
 
-/// The fields of an event type that stores none, as far as answers are judged by them.
-pub(crate) fn built_in() -> Vec<BookingField> {
-    use BookingFieldKind::{Email, MultiEmail, Name};
-    let field = |slug: &str, kind| BookingField {
-        slug: slug.to_owned(),
-        kind,
-        origin: FieldOrigin::System,
-        label: None,
-        placeholder: None,
-        required: matches!(kind, Name | Email),
-        hidden: None,
-        disable_on_prefill: false,
-        options: Vec::new(),
-        split_name: None,
-    };
-    vec![field("name", Name), field("email", Email), field("guests", MultiEmail)]
-}
-
 fn is_hidden(field: &BookingField) -> bool {
     field.hidden == Some(true)
 }
@@ -238,7 +220,7 @@ mod tests {
             kind: kind.parse().unwrap(),
             origin: FieldOrigin::User,
             required: true,
-            ..built_in().remove(0)
+            ..crate::event_types::built_in_fields().remove(0)
         }
     }
 

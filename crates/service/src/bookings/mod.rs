@@ -2,6 +2,7 @@
 //! scheduling floor's.
 
 mod cancel;
+mod consequences;
 mod create;
 mod demands;
 mod draft;
@@ -13,6 +14,8 @@ mod new;
 mod place;
 mod refusal;
 mod rights;
+#[cfg(test)]
+mod tests;
 mod text;
 mod title;
 mod uid;

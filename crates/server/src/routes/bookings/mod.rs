@@ -4,7 +4,9 @@ mod wire;
 
 use super::prelude::*;
 use crate::versions::Version;
-use openhours_contract::bookings::{AnyBooking, BookingOrSeries, CancelBooking, CreateBooking, ListBookingsQuery};
+use openhours_contract::bookings::{
+    AnyBooking, BookingOrSeries, CancelBooking, CreateBooking, ListBookingsQuery,
+};
 use openhours_service::access::{BookingsRead, BookingsWrite};
 use openhours_service::bookings;
 
@@ -50,7 +52,12 @@ async fn get_booking(
     Ok(Success::new(wire::found(found)))
 }
 
-#[utoipa::path(post, path = "/v2/bookings/{bookingUid}/cancel", operation_id = "cancelBooking", tag = "Bookings")]
+#[utoipa::path(
+    post,
+    path = "/v2/bookings/{bookingUid}/cancel",
+    operation_id = "cancelBooking",
+    tag = "Bookings"
+)]
 async fn cancel_booking(
     door: MaybeCaller<BookingsWrite>,
     uid: Path<String>,

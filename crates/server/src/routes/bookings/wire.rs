@@ -3,15 +3,16 @@
 use crate::routes::prelude::*;
 use crate::versions::Version;
 use openhours_contract::bookings::{
-    AnyBooking, Booking, BookingAttendee, BookingEventType, BookingHost, BookingHostId, BookingLocation, BookingOrSeries,
-    BookingStatus, CancelBooking, CreateBooking, CreateBookingLocation, ListBookingsQuery,
+    AnyBooking, Booking, BookingAttendee, BookingEventType, BookingHost, BookingHostId, BookingLocation,
+    BookingOrSeries, BookingStatus, CancelBooking, CreateBooking, CreateBookingLocation, ListBookingsQuery,
     ListBookingsQuerySortCreated as SortCreated, ListBookingsQuerySortEnd as SortEnd,
     ListBookingsQuerySortStart as SortStart, ListBookingsQuerySortUpdatedAt as SortUpdated,
     ListBookingsQueryStatusItem as Status, SeatedAttendee, SeatedBooking, UnknownUser,
 };
 use openhours_service::bookings::{
-    self, Attendee, AttendeeWithSeat, BookingOrder, BookingPage, BookingQuery, BookingView, Booker, CancelRequest,
-    EventTypeLocator, Found, LocationChoice, NewBooking, OwnerName, SortKey, StatusFilter, Waiver, display_email,
+    self, Attendee, AttendeeWithSeat, Booker, BookingOrder, BookingPage, BookingQuery, BookingView,
+    CancelRequest, EventTypeLocator, Found, LocationChoice, NewBooking, OwnerName, SortKey, StatusFilter,
+    Waiver, display_email,
 };
 use serde_json::{Map, Value, json};
 
@@ -87,7 +88,9 @@ fn location(choice: CreateBookingLocation) -> LocationChoice {
         BookingLocation::AttendeeAddress(given) => ("attendeeAddress", Some(given.address), None),
         BookingLocation::AttendeePhone(given) => ("attendeePhone", Some(given.phone), None),
         BookingLocation::AttendeeDefined(given) => ("attendeeDefined", Some(given.location), None),
-        BookingLocation::Integration(given) => ("integration", None, Some(given.integration.as_str().to_owned())),
+        BookingLocation::Integration(given) => {
+            ("integration", None, Some(given.integration.as_str().to_owned()))
+        }
     };
     LocationChoice::Kind { kind: kind.to_owned(), value, integration }
 }
@@ -233,9 +236,10 @@ fn seated(view: BookingView) -> SeatedBooking {
 fn common(view: &BookingView) -> SeatedBooking {
     let details = &view.details;
     let booking = &details.booking;
-    let location = booking.meeting_url.clone().or_else(|| {
-        booking.location.as_ref().map(|location| bookings::location_text(location))
-    });
+    let location = booking
+        .meeting_url
+        .clone()
+        .or_else(|| booking.location.as_ref().map(|location| bookings::location_text(location)));
     let location = location.unwrap_or_default();
     let moved_on_by = details.rescheduled_to_by.as_ref().and_then(|(by, _)| by.clone());
     SeatedBooking {
@@ -363,7 +367,13 @@ mod tests {
 
     fn place(total: i64, returned: i64, at: (i64, i64)) -> (i64, i64, i64, bool, bool) {
         let page = pagination(total, returned, at);
-        (page.remaining_items, page.current_page, page.total_pages, page.has_next_page, page.has_previous_page)
+        (
+            page.remaining_items,
+            page.current_page,
+            page.total_pages,
+            page.has_next_page,
+            page.has_previous_page,
+        )
     }
 
     #[test]
