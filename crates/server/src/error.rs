@@ -160,7 +160,7 @@ impl From<Error> for ApiError {
                 answer.code = "INTERNAL_SERVER_ERROR";
                 answer.details = Details::None;
             }
-            (Kind::TokenExpired | Kind::TooMany, _) => answer.details = Details::Text,
+            (Kind::TokenExpired, _) | (Kind::TooMany, Voice::Operation) => answer.details = Details::Text,
             (_, Voice::Operation) => {
                 if let Some(choices) = error.choices() {
                     answer.details = Details::Standard(choices.to_owned());

@@ -1,6 +1,6 @@
 //! How an operation is registered: a handler whose first argument is a door becomes a [`Route`].
 //!
-//! ```compile_fail
+//! ```compile_fail,E0277
 //! # use openhours_server::{ApiError, route, routes::prelude::*};
 //! #[utoipa::path(get, path = "/v2/open", operation_id = "open", tag = "Open")]
 //! async fn open(path: Path<i64>) -> Result<Done, ApiError> {

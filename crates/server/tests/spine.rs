@@ -30,6 +30,11 @@ async fn panics(door: Public) -> Result<Done, ApiError> {
     panic!("the secret inside")
 }
 
+#[utoipa::path(get, path = "/v2/panics/deep", operation_id = "panicsDeep", tag = "Things")]
+async fn panics_deep(door: Public) -> Result<Done, ApiError> {
+    door.run(|_| panic!("the secret of the room")).await
+}
+
 #[utoipa::path(post, path = "/v2/numbers/{id}", operation_id = "postNumber", tag = "Things")]
 async fn post_number(_door: Own<ProfileRead>, id: Path<i64>) -> Result<Success<i64>, ApiError> {
     Ok(Success::new(id.into_inner()))
@@ -64,6 +69,7 @@ impl World {
         let things = [
             route!(get_thing),
             route!(panics),
+            route!(panics_deep),
             route!(post_number),
             route!(rare).limited(OperationLimit::per_minute("rare_things", 1)),
         ];
@@ -138,15 +144,17 @@ async fn paths_are_found_in_every_spelling_and_parameters_keep_theirs() {
 
 #[actix_web::test]
 async fn a_panic_is_an_internal_error_that_says_nothing_of_the_inside() {
-    let (status, body) = World::usual().get("/v2/panics").await;
-    assert_eq!(status, 500);
-    assert_eq!(
-        body["error"],
-        json!({
-            "code": "INTERNAL_SERVER_ERROR",
-            "message": "There was an error, please try again later."
-        })
-    );
+    for path in ["/v2/panics", "/v2/panics/deep"] {
+        let (status, body) = World::usual().get(path).await;
+        assert_eq!(status, 500);
+        assert_eq!(
+            body["error"],
+            json!({
+                "code": "INTERNAL_SERVER_ERROR",
+                "message": "There was an error, please try again later."
+            })
+        );
+    }
 }
 
 #[actix_web::test]
