@@ -159,7 +159,7 @@ fn list(node: Node, item: Kind, shape: Option<Nested>) -> Value {
         if text.is_empty() && matches!(item, Kind::Text | Kind::TimeZone) {
             continue;
         }
-        values.extend(text.split(',').map(|part| scalar(part.to_owned(), item)));
+        values.extend(text.split(',').map(|part| scalar(part.trim().to_owned(), item)));
     }
     let mut indexed = node.inside;
     indexed.sort_by_key(|(index, _)| index.parse::<usize>().unwrap_or(usize::MAX));
