@@ -2,7 +2,7 @@
 
 use openhours_tests::{Value, World, claim, json};
 
-use super::{at, body, count};
+use super::{anna, at, body, count};
 
 /// One required field of every kind that an owner can add, numbers aside.
 pub fn every_kind() -> Value {
@@ -97,7 +97,7 @@ claim!(
     async fn a_phone_number_is_international(world: World) {
         let event_type = world.managed_user("ana").await.event_type(json!({})).await;
         let with = |phone: &str| {
-            let mut attendee = super::anna();
+            let mut attendee = anna();
             attendee["phoneNumber"] = json!(phone);
             body(&event_type, &at("09:00"), json!({"attendee": attendee}))
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use openhours_tests::{Answer, Comparison, EventType, Person, Start, Value, World, claim, json, merged};
+use openhours_tests::{Answer, Comparison, Engine, EventType, Person, Start, Value, World, claim, json, merged};
 
 const CONVERSATIONS: &str = include_str!("../recorded/bookings.jsonl");
 /// When the conversations took place.
@@ -17,7 +17,7 @@ struct Story {
 }
 
 impl Story {
-    async fn begin(engine: openhours_tests::Engine) -> Self {
+    async fn begin(engine: Engine) -> Self {
         let world = World::at(Start::on(engine).at(THEN).start()).await;
         Self { world, cast: HashMap::new(), event_types: HashMap::new(), uids: Vec::new() }
     }
