@@ -3,19 +3,25 @@
 //! No HTTP, no SQL and no wire types live here.
 
 pub mod access;
-pub mod users;
-pub mod teams;
-pub mod slug;
-pub mod organizations;
-pub mod memberships;
-pub mod bootstrap;
 pub mod api_keys;
 mod app;
+pub mod availability;
+pub mod bookings;
+pub mod bootstrap;
 pub mod clock;
 pub mod error;
+pub mod event_types;
+pub mod managed_users;
+pub mod memberships;
+pub mod oauth_clients;
+pub mod organizations;
 pub mod schedules;
 pub mod secrets;
 pub mod settings;
+pub mod slots;
+pub mod slug;
+pub mod teams;
+pub mod users;
 
 pub use app::App;
 pub use clock::Clock;

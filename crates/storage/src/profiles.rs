@@ -78,6 +78,25 @@ pub fn main_organization(connection: &mut Connection, user_id: i64) -> Result<Op
     Ok(found.into_iter().nth(own.unwrap_or(0)).map(|(profile, team, _)| (profile, team)))
 }
 
+/// The user who goes by this username in the organization, by their profile or their account.
+pub fn holder_of(connection: &mut Connection, organization_id: i64, username: &str) -> Result<Option<i64>> {
+    let by_profile = profiles::table
+        .filter(profiles::organization_id.eq(organization_id))
+        .filter(profiles::username.eq(username.to_owned()))
+        .select(profiles::user_id)
+        .first(connection)
+        .optional()?;
+    if by_profile.is_some() {
+        return Ok(by_profile);
+    }
+    Ok(users::table
+        .filter(users::organization_id.eq(organization_id))
+        .filter(users::username.eq(username.to_owned()))
+        .select(users::id)
+        .first(connection)
+        .optional()?)
+}
+
 /// The user of the oldest profile in the organization: a platform client without owner or admin acts as this user.
 pub fn oldest_user_of(connection: &mut Connection, organization_id: i64) -> Result<Option<i64>> {
     Ok(profiles::table

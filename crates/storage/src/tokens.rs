@@ -119,8 +119,14 @@ pub fn delete_all(connection: &mut Connection, user_id: i64, client_id: &str) ->
     Ok(())
 }
 
-/// Deletes the client's access tokens that expired before `now`.
+/// Deletes the client's access and refresh tokens that expired before `now`.
 pub fn delete_expired(connection: &mut Connection, client_id: &str, now: Timestamp) -> Result<()> {
+    diesel::delete(
+        refresh_tokens::table
+            .filter(refresh_tokens::oauth_client_id.eq(client_id.to_owned()))
+            .filter(refresh_tokens::expires_at.lt(Moment(now))),
+    )
+    .execute(connection)?;
     diesel::delete(
         access_tokens::table
             .filter(access_tokens::oauth_client_id.eq(client_id.to_owned()))

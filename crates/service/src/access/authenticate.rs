@@ -1,7 +1,7 @@
 //! From credentials to a caller: the four kinds, and what is said when they do not hold.
 
 use super::credentials::{Bearer, Credentials, Offer};
-use crate::secrets::{self, ManagedUserClaims, ThirdPartyClaims};
+use crate::secrets::{self, ManagedUserClaims, ThirdPartyClaims, TokenType};
 use crate::{App, Error};
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -9,7 +9,7 @@ use openhours_storage::Connection;
 use openhours_storage::api_keys::{self, ApiKey};
 use openhours_storage::oauth_clients::{self, OauthClient};
 use openhours_storage::users::{self, User};
-use openhours_storage::{memberships, tokens};
+use openhours_storage::{managed_users, memberships, tokens};
 
 /// Who is calling, and how they showed it.
 #[derive(Debug, Clone)]
@@ -148,12 +148,27 @@ fn token_holder(
     if let Some(claims) = third_party_claims(app, token) {
         return third_party(connection, claims);
     }
-    // One of ours that is no longer stored: say so when its client was deleted.
+    // One of ours that is no longer stored: its client was deleted, or it had expired and was cleared away.
     let claims: Option<ManagedUserClaims> = secrets::verify(&app.settings.jwt_secret, token);
-    match claims {
-        Some(claims) if oauth_clients::find(connection, &claims.client_id)?.is_none() => Err(gone_client()),
-        _ => Err(unknown_token()),
+    Err(match claims {
+        Some(claims) => no_longer_stored(connection, &claims, app.clock.now())?,
+        None => unknown_token(),
+    })
+}
+
+fn no_longer_stored(
+    connection: &mut Connection,
+    claims: &ManagedUserClaims,
+    now: Timestamp,
+) -> Result<Error, Error> {
+    if oauth_clients::find(connection, &claims.client_id)?.is_none() {
+        return Ok(gone_client());
     }
+    let was_access = claims.token_type == TokenType::AccessToken && claims.expires_at <= now.as_millisecond();
+    if was_access && managed_users::find(connection, &claims.client_id, claims.owner_id)?.is_some() {
+        return Ok(Error::token_expired());
+    }
+    Ok(unknown_token())
 }
 
 /// The claims of a valid access token of a third party.

@@ -16,7 +16,7 @@ mod refusal;
 mod rights;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod title;
 mod uid;
 mod view;

@@ -1,6 +1,7 @@
 //! Creating an ordinary user. Only the operator does; organizations and platforms have their own ways to new users.
 
 use crate::access::Operator;
+use crate::bookings::text::is_email;
 use crate::{App, Error, slug};
 use jiff::Timestamp;
 use openhours_storage::Connection;
@@ -30,7 +31,7 @@ pub fn create(app: &App, _operator: &Operator, new: NewPerson) -> Result<User, E
 /// The same within a transaction.
 pub(crate) fn insert(connection: &mut Connection, new: &NewPerson, now: Timestamp) -> Result<User, Error> {
     let email = new.email.trim();
-    if !is_address(email) {
+    if !is_email(email) {
         return Err(Error::invalid(format!("`{email}` is not an email address.")));
     }
     if users::find_by_email(connection, email)?.is_some() {
@@ -72,17 +73,6 @@ fn username_for(connection: &mut Connection, new: &NewPerson, email: &str) -> Re
         username = format!("{base}-{number}");
     }
     Ok(username)
-}
-
-fn is_address(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
-            && !text.contains(char::is_whitespace)
-            && !domain.contains('@')
-    })
 }
 
 fn known_zone(name: &str) -> Result<String, Error> {
