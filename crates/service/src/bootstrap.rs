@@ -1,14 +1,13 @@
 //! The first start: secrets that are made once and kept, and somebody to begin with.
 
-use crate::access::PlatformPermission;
 use crate::api_keys::{self, Lifetime};
+use crate::oauth_clients::{self, NewClient};
 use crate::organizations::{self, NewOrganization};
 use crate::users::{self, NewPerson};
 use crate::{App, Error, Secret, secrets};
-use openhours_storage::oauth_clients::{self, NewOauthClient};
-use openhours_storage::teams::{self, Team};
+use openhours_storage::teams::Team;
 use openhours_storage::users::User;
-use openhours_storage::{Database, Json, instance};
+use openhours_storage::{Database, instance};
 
 /// The name under which the database keeps the key of managed users' tokens.
 const JWT_SECRET: &str = "jwt_secret";
@@ -87,85 +86,14 @@ pub fn first_start(app: &App) -> Result<Option<FirstStart>, Error> {
         let key = api_keys::issued(app, owner.id, Lifetime::Endless)?;
         api_keys::keep(connection, key.row)?;
         let organization = organizations::insert(connection, &organization, &owner, now)?;
-        let redirect = vec!["http://localhost:3000".to_owned()];
-        let client = new_client(app, &organization, "First client".to_owned(), redirect)?;
-        let client_id = client.row.id.clone();
-        oauth_clients::insert(connection, client.row)?;
+        let client = NewClient::of_the_operator("First client", vec!["http://localhost:3000".to_owned()]);
+        let client = oauth_clients::insert(app, connection, &organization, client)?;
         Ok(Some(FirstStart {
             owner,
             api_key: key.secret,
             organization,
-            client_id,
+            client_id: client.id,
             client_secret: client.secret,
         }))
     })
-}
-
-/// A client whose secret is known only now.
-#[derive(Clone)]
-pub struct IssuedClient {
-    /// The client's id.
-    pub id: String,
-    /// Its secret.
-    pub secret: String,
-}
-
-/// Makes an OAuth client of a platform organization, for the operator.
-///
-/// # Errors
-/// Not found for an unknown organization; forbidden for one that is not a platform.
-pub fn oauth_client(
-    app: &App,
-    organization_id: i64,
-    name: String,
-    redirect_uris: Vec<String>,
-) -> Result<IssuedClient, Error> {
-    app.db.write(|connection| {
-        let organization = teams::find_organization(connection, organization_id)?
-            .ok_or_else(|| Error::not_found(format!("There is no organization {organization_id}.")))?;
-        if !organization.is_platform {
-            return Err(Error::forbidden(format!(
-                "Organization {organization_id} is not a platform; only platforms have OAuth clients."
-            )));
-        }
-        let client = new_client(app, &organization, name, redirect_uris)?;
-        let id = client.row.id.clone();
-        oauth_clients::insert(connection, client.row)?;
-        Ok(IssuedClient { id, secret: client.secret })
-    })
-}
-
-struct FreshClient {
-    secret: String,
-    row: NewOauthClient,
-}
-
-/// An OAuth client that may do everything for its managed users.
-fn new_client(
-    app: &App,
-    organization: &Team,
-    name: String,
-    redirect_uris: Vec<String>,
-) -> Result<FreshClient, Error> {
-    let now = app.clock.now();
-    let secret = secrets::random_hex::<32>();
-    let row = NewOauthClient {
-        id: secrets::new_client_id(),
-        organization_id: organization.id,
-        name,
-        secret_hash: secrets::hash(&secret),
-        secret_sealed: secrets::seal(&app.settings.encryption_key, &secret)?,
-        permissions: PlatformPermission::EVERY,
-        logo: None,
-        redirect_uris: Json(redirect_uris),
-        booking_redirect_uri: None,
-        booking_cancel_redirect_uri: None,
-        booking_reschedule_redirect_uri: None,
-        are_emails_enabled: false,
-        are_default_event_types_enabled: true,
-        are_calendar_events_enabled: true,
-        created_at: now,
-        updated_at: now,
-    };
-    Ok(FreshClient { secret, row })
 }

@@ -7,10 +7,11 @@ use super::{
 };
 use openhours_service::App;
 use openhours_service::access::{
-    ApiKeysWrite, MembershipsWrite, Operator, OrganizationsWrite, Owner, TeamsWrite,
+    ApiKeysWrite, MembershipsWrite, OauthClientsWrite, Operator, OrganizationsWrite, Owner, TeamsWrite,
 };
 use openhours_service::api_keys::{self, Lifetime};
 use openhours_service::memberships::{self, NewMember};
+use openhours_service::oauth_clients::{self, NewClient};
 use openhours_service::organizations::{self, NewOrganization};
 use openhours_service::teams::{self, NewGroup};
 use openhours_service::users::{self, NewPerson};
@@ -131,12 +132,9 @@ fn add_member(app: &App, asked: &super::MemberToAdd) -> Result<Report, Failure> 
 }
 
 fn create_client(app: &App, asked: &super::ClientToCreate) -> Result<Report, Failure> {
-    let client = openhours_service::bootstrap::oauth_client(
-        app,
-        asked.org,
-        asked.name.clone(),
-        asked.redirect_uri.clone(),
-    )?;
+    let access = OPERATOR.access_as_leader::<OauthClientsWrite>(app, asked.org)?;
+    let new = NewClient::of_the_operator(asked.name.clone(), asked.redirect_uri.clone());
+    let client = oauth_clients::create(app, &access, new)?;
     Ok(Report::new(
         format!("OAuth client {} is created. Its secret is shown only now:\n{}", client.id, client.secret),
         json!({ "clientId": client.id, "clientSecret": client.secret, "organizationId": asked.org }),

@@ -4,7 +4,7 @@ use super::authenticate::{Caller, Credential};
 use super::guards::Grant;
 use super::{Access, Owner, Permission};
 use crate::{App, Error};
-use openhours_storage::{teams, users};
+use openhours_storage::{memberships, teams, users};
 use std::marker::PhantomData;
 
 /// The proof that a command comes from the console. Made by the binary's commands and by the first start only.
@@ -46,5 +46,19 @@ impl Operator {
             },
             permission: PhantomData,
         })
+    }
+    /// The same for an organization, acting as whoever leads it.
+    ///
+    /// # Errors
+    /// Not found, when the organization does not exist or nobody leads it.
+    pub fn access_as_leader<P: Permission>(&self, app: &App, organization: i64) -> Result<Access<P>, Error> {
+        let leader = app.db.read(|connection| {
+            teams::find_organization(connection, organization)?
+                .ok_or_else(|| Error::not_found(format!("There is no organization {organization}.")))?;
+            memberships::acting_user_of(connection, organization)?.ok_or_else(|| {
+                Error::not_found(format!("Organization {organization} has no owner and no admin."))
+            })
+        })?;
+        self.access(app, Owner::Organization(organization), leader)
     }
 }
