@@ -1017,7 +1017,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("managed_users.read"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "createManagedUser",
@@ -1028,7 +1028,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("managed_users.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "getManagedUser",
@@ -1039,7 +1039,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("managed_users.read"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "updateManagedUser",
@@ -1050,7 +1050,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("managed_users.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "deleteManagedUser",
@@ -1061,7 +1061,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("managed_users.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "forceRefreshManagedUserTokens",
@@ -1072,7 +1072,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("managed_users.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "refreshManagedUserTokens",
@@ -1080,10 +1080,10 @@ pub static OPERATIONS: &[Operation] = &[
         path: "/v2/oauth/{clientId}/refresh",
         tag: "Deprecated: Platform / Managed Users",
         area: "managed_users",
-        door: Door::Platform,
+        door: Door::Own,
         permission: Some("managed_users.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listOrganizationMemberships",
@@ -1281,7 +1281,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("oauth_clients.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listOAuthClients",
@@ -1292,7 +1292,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("oauth_clients.read"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "getOAuthClient",
@@ -1303,7 +1303,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("oauth_clients.read"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "updateOAuthClient",
@@ -1314,7 +1314,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("oauth_clients.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "deleteOAuthClient",
@@ -1325,7 +1325,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Platform,
         permission: Some("oauth_clients.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "createManagedOrganization",
@@ -2271,7 +2271,7 @@ pub static OPERATIONS: &[Operation] = &[
         door: Door::Own,
         permission: Some("profile.write"),
         versions: &[],
-        planned: true,
+        planned: false,
     },
     Operation {
         id: "listOrganizationUsers",

@@ -5,6 +5,8 @@ use crate::route::Route;
 mod api_keys;
 mod bookings;
 mod event_types;
+mod managed_users;
+mod oauth_clients;
 mod schedules;
 mod slots;
 mod users;
@@ -28,6 +30,8 @@ pub fn all() -> Vec<Route> {
         api_keys::routes,
         bookings::routes,
         event_types::routes,
+        managed_users::routes,
+        oauth_clients::routes,
         schedules::routes,
         slots::routes,
         users::routes,
