@@ -10,12 +10,14 @@ use crate::availability::{self, Question, Subject};
 use crate::{App, Error};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use openhours_scheduling::BookingStatus::Accepted;
-use openhours_scheduling::{Reason, TimeRange, is_bookable_waiving};
+use openhours_scheduling::{
+    self as scheduling, BookingStatus::Accepted, Reason, TimeRange, is_bookable_waiving,
+};
 use openhours_storage::bookings::{
     self, Booking, BookingEssentials, BookingFilter, BookingStatus, NewAttendee, NewBookingHost,
     NewBookingRow, NewSeat, StatusFilter, Viewer,
 };
+use openhours_storage::event_types::BookingWindow;
 use openhours_storage::slots::{self, Window};
 use openhours_storage::{Connection, Json};
 use serde_json::{Value, json};
@@ -135,6 +137,9 @@ fn judge(
     (is_joining, now): (bool, Timestamp),
 ) -> Result<(), Error> {
     let moment = TimeRange::new(draft.start, draft.end);
+    if !is_joining && is_plainly_taken(connection, draft)? {
+        return Err(refusal::of(first_reason(draft, (moment, now))));
+    }
     let subject = Subject::of(connection, draft.event_type.clone())?;
     let question = Question {
         length_minutes: Some(draft.end.duration_since(draft.start).as_mins()),
@@ -153,6 +158,32 @@ fn judge(
         return Err(refusal::not_available());
     }
     Ok(())
+}
+
+/// Whether one look at the host's bookings shows that the time is lost: the many who ask for the same time as somebody
+/// who was faster are told so without more. Where other rules speak first, they are asked first.
+fn is_plainly_taken(connection: &mut Connection, draft: &Draft) -> Result<bool, Error> {
+    let settings = &draft.event_type.settings;
+    let speaks_first = *settings.booking_window != BookingWindow::Unlimited
+        || settings.count_limits.is_some()
+        || settings.duration_limits.is_some();
+    if speaks_first || draft.seats().is_some() || draft.waived.contains(&Waiver::Availability) {
+        return Ok(false);
+    }
+    let window = Window { from: draft.start, until: draft.end };
+    Ok(slots::is_guarded(connection, draft.organizer.id, window)?)
+}
+
+/// Why a moment that is taken cannot be booked: it may be past or too soon besides.
+fn first_reason(draft: &Draft, (moment, now): (TimeRange, Timestamp)) -> Reason {
+    let minutes = draft.event_type.settings.minimum_notice_minutes;
+    let rules = scheduling::EventType {
+        minimum_booking_notice_minutes: if draft.waived.contains(&Waiver::Bounds) { 0 } else { minutes },
+        ..scheduling::EventType::new(draft.event_type.id, TimeZone::UTC, 1)
+    };
+    let request = scheduling::Request { now, range: moment, viewer_zone: TimeZone::UTC };
+    let query = scheduling::Query::new(request, rules, Vec::new());
+    is_bookable_waiving(&query, moment, &[]).err().unwrap_or(Reason::Busy)
 }
 
 const AVAILABILITY: [Reason; 6] = [

@@ -104,6 +104,19 @@ pub fn load_busy_bookings(
     Ok(found)
 }
 
+/// Whether an accepted booking of this host, one that tolerates no other, overlaps the window: the cheapest way to see
+/// that a time is lost. The opposite does not say that the host is free.
+pub fn is_guarded(connection: &mut Connection, host_id: i64, window: Window) -> Result<bool> {
+    let earliest = Moment(earliest_start(connection, window.from)?);
+    let overlapping = booking_hosts::table
+        .filter(booking_hosts::user_id.eq(host_id))
+        .filter(booking_hosts::guards)
+        .filter(booking_hosts::starts_at.gt(earliest))
+        .filter(booking_hosts::starts_at.lt(Moment(window.until)))
+        .filter(booking_hosts::ends_at.gt(Moment(window.from)));
+    Ok(diesel::select(diesel::dsl::exists(overlapping)).get_result(connection)?)
+}
+
 /// The name under which the length of the longest booking is kept, in minutes.
 const LONGEST_BOOKING: &str = "longest_booking_minutes";
 /// Lengths up to this are not worth a note.

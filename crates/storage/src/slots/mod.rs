@@ -7,7 +7,7 @@ mod reservations;
 pub(crate) use busy::note_length;
 pub use busy::{
     BusyBooking, BusyTime, CountedBooking, OutOfOffice, Window, calendar_busy, counted_bookings,
-    hosts_with_failing_calendars, load_busy_bookings, out_of_office,
+    hosts_with_failing_calendars, is_guarded, load_busy_bookings, out_of_office,
 };
 pub use reservations::{
     NewReservation, Reservation, ReservationChanges, delete_expired, delete_reservation, find_reservation,
