@@ -81,11 +81,13 @@ fn question(
     }
     let mut question = Question::about(range, now, request.viewer_zone);
     question.length_minutes = request.length_minutes;
-    if let Some(uid) = &request.moved_booking_uid {
-        if let Some(moved) = bookings::find_by_uid(connection, uid)? {
-            subject.keep_host_of(connection, &moved)?;
-            question.moved_booking = Some(moved.id);
-        }
+    let moved = match &request.moved_booking_uid {
+        Some(uid) => bookings::find_by_uid(connection, uid)?,
+        None => None,
+    };
+    if let Some(moved) = moved {
+        subject.keep_host_of(connection, &moved)?;
+        question.moved_booking = Some(moved.id);
     }
     Ok(question)
 }
