@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::postgres;
 
 /// The feature that gives the test server its switches; no release build has it.
-const SWITCHES: &str = "openhours-server/test-switches";
+pub const SWITCHES: &str = "openhours-server/test-switches";
 
 /// Runs the tests on both engines; `filter` names the tests to run, all when empty.
 ///
@@ -50,7 +50,8 @@ pub fn ci(root: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn cargo(root: &Path) -> Command {
+/// Cargo in the workspace.
+pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root);
     command

@@ -7,6 +7,7 @@ mod generate;
 mod layout;
 mod postgres;
 mod spec;
+mod spec_check;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,6 +33,12 @@ enum Command {
         /// Change nothing; fail when a file is not what would be written.
         #[arg(long)]
         check: bool,
+    },
+    /// Fail when the mounted operations, the types, their bounds or the permissions differ from the description.
+    SpecCheck {
+        /// The built example `mounted` of the server; it is built when absent.
+        #[arg(long)]
+        program: Option<PathBuf>,
     },
     /// Hold the tree against the house plan: edges, areas, heads of files, names.
     LayoutCheck,
@@ -71,6 +78,7 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Spec(SpecCommand::Bundle { out }) => spec::command(&root(), out.as_deref()),
         Command::Generate { check } => generate::command(&root(), check),
+        Command::SpecCheck { program } => spec_check::command(&root(), program.as_deref()),
         Command::LayoutCheck => layout::command(&root()),
         Command::Coverage => coverage::command(&root()),
         Command::Test { filter } => ci::test(&root(), &filter),

@@ -154,7 +154,7 @@ fn style(field: &Field) -> Vec<TokenStream> {
         let style = format_ident!("{}", names::pascal(style));
         quote!(style = #style)
     });
-    let explode = (field.style.1 == Some(true)).then(|| quote!(explode));
+    let explode = field.style.1.map(|explode| quote!(explode = #explode));
     style.into_iter().chain(explode).collect()
 }
 

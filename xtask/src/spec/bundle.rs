@@ -13,7 +13,7 @@ use crate::failure::Failure;
 const COMPONENTS: [&str; 4] = ["schemas", "parameters", "responses", "securitySchemes"];
 
 /// One document, and which file each part comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Bundle {
     /// The OpenAPI document.
     pub document: Value,
@@ -91,6 +91,10 @@ impl Merging<'_> {
                     if let Some(other) = homes.insert((kind, name.clone()), file.clone()) {
                         self.problems
                             .push(format!("openapi/{file}: {place}: also defined in openapi/{other}"));
+                    }
+                    if kind == "schemas" {
+                        let unknown = house::unknown_keys(part, &place);
+                        self.problems.extend(unknown.into_iter().map(|key| format!("openapi/{file}: {key}")));
                     }
                     let part = self.resolved(part, &file, &place);
                     merged.entry(kind).or_default().insert(name.clone(), part);

@@ -24,9 +24,81 @@ const KNOWN: [&str; 15] = [
     "responses",
     "externalDocs",
 ];
+/// What a schema may say. An unknown key is mostly a description that lost its quotes.
+const SCHEMA_KEYS: [&str; 26] = [
+    "$ref",
+    "title",
+    "type",
+    "format",
+    "description",
+    "enum",
+    "const",
+    "default",
+    "example",
+    "deprecated",
+    "readOnly",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "maxProperties",
+    "required",
+    "discriminator",
+    "x-rules",
+    "x-check",
+    "x-errors",
+    "x-aliases",
+];
 /// The doors of the server.
 pub const DOORS: [&str; 8] =
     ["own", "team", "org", "org_team", "org_user", "platform", "public", "maybe_caller"];
+
+/// Every key of a schema that says nothing, by place; `schema` is one or something that holds some.
+pub fn unknown_keys(schema: &Value, place: &str) -> Vec<String> {
+    let Some(object) = schema.as_object() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (key, value) in object {
+        let below = format!("{place}.{key}");
+        match key.as_str() {
+            "properties" => found.extend(
+                value
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|(name, property)| unknown_keys(property, &format!("{place}.{name}"))),
+            ),
+            "allOf" | "oneOf" | "anyOf" => {
+                found.extend(
+                    value.as_array().into_iter().flatten().flat_map(|part| unknown_keys(part, &below)),
+                );
+            }
+            "items" | "additionalProperties" => found.extend(unknown_keys(value, &below)),
+            known if SCHEMA_KEYS.contains(&known) => {}
+            unknown => found.push(format!("{place}: unknown key `{unknown}`")),
+        }
+    }
+    found
+}
+
+/// The unknown keys of the schemas that stand in the operation itself.
+fn inline_keys(operation: &Value) -> Vec<String> {
+    let media = |holder: &Value| holder["content"].as_object().cloned().unwrap_or_default();
+    let list = operation["parameters"].as_array().into_iter().flatten();
+    let parameters =
+        list.map(|one| (one["name"].as_str().unwrap_or_default().to_owned(), one["schema"].clone()));
+    let body = media(&operation["requestBody"]).into_iter().map(|(_, one)| ("requestBody".to_owned(), one));
+    let answers = operation["responses"].as_object().into_iter().flatten();
+    let answers =
+        answers.flat_map(|(status, one)| media(one).into_iter().map(|(_, one)| (status.clone(), one)));
+    let contents = body.chain(answers).map(|(place, one)| (place, one["schema"].clone()));
+    parameters.chain(contents).flat_map(|(place, schema)| unknown_keys(&schema, &place)).collect()
+}
 
 /// Every operation that breaks a rule of the house, by file and place.
 pub fn problems(document: &Value, areas: &BTreeMap<String, String>) -> Vec<String> {
@@ -46,6 +118,7 @@ pub fn problems(document: &Value, areas: &BTreeMap<String, String>) -> Vec<Strin
             found.extend(access(operation, document));
             found.extend(tag(operation, &tags));
             found.extend(path_parameters(path, operation, document));
+            found.extend(inline_keys(operation));
             if let Some(id) = operation["operationId"].as_str() {
                 if let Some(other) = ids.insert(id.to_owned(), place.clone()) {
                     found.push(format!("operationId {id} is also that of {other}"));

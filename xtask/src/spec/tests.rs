@@ -138,3 +138,12 @@ fn a_door_and_a_permission_must_exist() {
     assert!(found.contains("unknown door `window`"), "{found}");
     assert!(found.contains("common.yaml has no permission `things.eat`"), "{found}");
 }
+
+#[test]
+fn a_schema_says_nothing_unknown() {
+    let found = problems(|files| {
+        at(files, "things.yaml", "/components/schemas/Thing/properties")["size"] =
+            json!({ "type": "integer", "description": "In pixels", "not in points.": null });
+    });
+    assert_eq!(found, "openapi/things.yaml: components.schemas.Thing.size: unknown key `not in points.`");
+}

@@ -308,6 +308,9 @@ macro_rules! permissions {
                 const FACTS: Facts = $facts;
             }
         )*
+
+        /// The facts of every permission.
+        pub const FACTS: &[Facts] = &[$($marker::FACTS),*];
     };
 }
 
