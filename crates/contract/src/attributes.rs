@@ -573,11 +573,11 @@ pub struct ListOrganizationAttributeAssignedOptionsBySlugQuery {
     pub take: i64,
     /// Only options whose holders also hold one of these options, of whichever attribute of the organization, as a comma-separated list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub assigned_option_ids: Option<Vec<String>>,
     /// Only options that somebody in one of these teams holds, as a comma-separated list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub team_ids: Option<Vec<i64>>,
 }
 
@@ -676,11 +676,11 @@ pub struct ListOrganizationAttributeAssignedOptionsQuery {
     pub take: i64,
     /// Only options whose holders also hold one of these options, of whichever attribute of the organization, as a comma-separated list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub assigned_option_ids: Option<Vec<String>>,
     /// Only options that somebody in one of these teams holds, as a comma-separated list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub team_ids: Option<Vec<i64>>,
 }
 

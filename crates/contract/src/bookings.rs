@@ -1522,7 +1522,7 @@ impl rules::Checked for CreateBookingAttendee {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct BookingRouting {
-    /// Id of a queued response
+    /// Id of a queued response, which is stored by this booking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub queued_response_id: Option<String>,
@@ -4006,7 +4006,7 @@ impl ListBookingsQuerySortUpdatedAt {
 pub struct ListBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form, explode = false)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -4023,7 +4023,7 @@ pub struct ListBookingsQuery {
     pub booking_uid: Option<String>,
     /// Only bookings of these event types and of the children of managed ones; ids separated by commas. It goes before `eventTypeId`. 400 when none of them exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub event_type_ids: Option<Vec<i64>>,
     /// Only bookings of this event type and, when it is a managed one, of its children.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -4031,7 +4031,7 @@ pub struct ListBookingsQuery {
     pub event_type_id: Option<i64>,
     /// Only bookings of event types of these teams and of the children of their managed ones; ids separated by commas. It goes before `teamId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub teams_ids: Option<Vec<i64>>,
     /// Only bookings of event types of this team and of the children of its managed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -4637,11 +4637,11 @@ impl ListOrganizationBookingsQuerySortUpdatedAt {
 pub struct ListOrganizationBookingsQuery {
     /// Only bookings that these users host or attend; ids separated by commas. 403 when one of them is not in the organization, 400 when none exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub user_ids: Option<Vec<i64>>,
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form, explode = false)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListOrganizationBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -4658,7 +4658,7 @@ pub struct ListOrganizationBookingsQuery {
     pub booking_uid: Option<String>,
     /// Only bookings of these event types and of the children of managed ones; ids separated by commas. It goes before `eventTypeId`. 400 when none of them exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub event_type_ids: Option<Vec<i64>>,
     /// Only bookings of this event type and, when it is a managed one, of its children.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -4666,7 +4666,7 @@ pub struct ListOrganizationBookingsQuery {
     pub event_type_id: Option<i64>,
     /// Only bookings of event types of these teams and of the children of their managed ones; ids separated by commas. It goes before `teamId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub teams_ids: Option<Vec<i64>>,
     /// Only bookings of event types of this team and of the children of its managed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -5139,7 +5139,7 @@ impl ListOrganizationTeamBookingsQuerySortCreated {
 pub struct ListOrganizationTeamBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form, explode = false)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListOrganizationTeamBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -5156,7 +5156,7 @@ pub struct ListOrganizationTeamBookingsQuery {
     pub booking_uid: Option<String>,
     /// Only bookings of these event types and of the children of managed ones; ids separated by commas. It goes before `eventTypeId`. 400 when none of them exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub event_type_ids: Option<Vec<i64>>,
     /// Only bookings of this event type and, when it is a managed one, of its children.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -5675,7 +5675,7 @@ impl ListOrganizationUserBookingsQuerySortUpdatedAt {
 pub struct ListOrganizationUserBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form, explode = false)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListOrganizationUserBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -5692,7 +5692,7 @@ pub struct ListOrganizationUserBookingsQuery {
     pub booking_uid: Option<String>,
     /// Only bookings of these event types and of the children of managed ones; ids separated by commas. It goes before `eventTypeId`. 400 when none of them exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub event_type_ids: Option<Vec<i64>>,
     /// Only bookings of this event type and, when it is a managed one, of its children.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -5700,7 +5700,7 @@ pub struct ListOrganizationUserBookingsQuery {
     pub event_type_id: Option<i64>,
     /// Only bookings of event types of these teams and of the children of their managed ones; ids separated by commas. It goes before `teamId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub teams_ids: Option<Vec<i64>>,
     /// Only bookings of event types of this team and of the children of its managed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -6160,7 +6160,7 @@ impl ListTeamBookingsQuerySortCreated {
 pub struct ListTeamBookingsQuery {
     /// Only bookings in one of these states, separated by commas or as a repeated key; every state when absent. `upcoming`: not over, not cancelled or rejected (a pending occurrence of a series excepted). `recurring`: an occurrence of a series, not over, not cancelled or rejected. `past`: over, not cancelled or rejected. `cancelled`: cancelled or rejected. `unconfirmed`: pending and not over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(min_items = 1, nullable = false, style = Form)]
+    #[param(min_items = 1, nullable = false, style = Form, explode = false)]
     #[validate(length(min = 1))]
     pub status: Option<Vec<ListTeamBookingsQueryStatusItem>>,
     /// Only bookings with an attendee of exactly this address. A blank stands for a `+`.
@@ -6177,7 +6177,7 @@ pub struct ListTeamBookingsQuery {
     pub booking_uid: Option<String>,
     /// Only bookings of these event types and of the children of managed ones; ids separated by commas. It goes before `eventTypeId`. 400 when none of them exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub event_type_ids: Option<Vec<i64>>,
     /// Only bookings of this event type and, when it is a managed one, of its children.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -343,7 +343,7 @@ pub struct ListManagedUsersQuery {
     pub offset: i64,
     /// Only users with one of these addresses, as a comma-separated list. A value that is no address is refused with `Invalid email <value>`. A plus sign must be percent-encoded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub emails: Option<Vec<String>>,
 }
 

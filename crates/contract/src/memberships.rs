@@ -675,7 +675,7 @@ pub struct ListTeamMembershipsQuery {
     pub skip: i64,
     /// Only members with one of these addresses, as a comma-separated list or repeated; at most 20.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(schema_with = list_team_memberships_query_emails_schema)]
+    #[param(schema_with = list_team_memberships_query_emails_schema, explode = false)]
     #[validate(length(max = 20))]
     pub emails: Option<Vec<String>>,
 }

@@ -342,7 +342,7 @@ impl rules::Checked for ListOrganizationRolesQuery {
 pub struct RemoveOrganizationRolePermissionsQuery {
     /// The permissions to take away, as a comma-separated list or repeated; without it nothing changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub permissions: Option<Vec<String>>,
 }
 
@@ -447,7 +447,7 @@ impl rules::Checked for ListOrganizationTeamRolesQuery {
 pub struct RemoveOrganizationTeamRolePermissionsQuery {
     /// The permissions to take away, as a comma-separated list or repeated; without it nothing changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub permissions: Option<Vec<String>>,
 }
 

@@ -448,7 +448,7 @@ pub struct ListOrganizationRoutingFormsQuery {
     pub routed_to_booking_uid: Option<String>,
     /// Only forms of these teams, as a comma list or repeated keys. Other teams match nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub team_ids: Option<Vec<i64>>,
 }
 

@@ -279,7 +279,7 @@ pub struct ListSlotsQuery {
     pub booking_uid_to_reschedule: Option<String>,
     /// Ids of hosts, separated by commas: only they are considered. Only for a round-robin event type that allows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = Form)]
+    #[param(nullable = false, style = Form, explode = false)]
     pub rr_host_subset_ids: Option<Vec<i64>>,
 }
 

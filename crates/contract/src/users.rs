@@ -1438,7 +1438,7 @@ pub struct ListOrganizationUsersQuery {
     pub emails: Option<Vec<String>>,
     /// Only users who hold these attribute options, as a comma-separated list; `attributeQueryOperator` says how many of them. An empty list matches nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub assigned_option_ids: Option<Vec<String>>,
     /// How `assignedOptionIds` is meant: `AND` = holds every option, `OR` = holds at least one, `NONE` = holds none of them. Ignored without `assignedOptionIds`.
     #[serde(default = "list_organization_users_query_attribute_query_operator_default")]
@@ -1446,7 +1446,7 @@ pub struct ListOrganizationUsersQuery {
     pub attribute_query_operator: ListOrganizationUsersQueryAttributeQueryOperator,
     /// Only users in at least one of these teams, as a comma-separated list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false)]
+    #[param(nullable = false, explode = false)]
     pub team_ids: Option<Vec<i64>>,
 }
 
