@@ -1,6 +1,7 @@
 //! The description of the mounted operations: what the types of a handler say about it, as an OpenAPI operation.
 //! Names and words that only people read come from the specification; here is what must not drift from it.
 
+use openhours_contract::catalogue;
 use openhours_service::access::{DoorKind, Facts};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -11,7 +12,8 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn}
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{
-    AllOfBuilder, ArrayBuilder, ArrayItems, ObjectBuilder, OneOf, Schema, SchemaType, Type,
+    AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ArrayItems, ObjectBuilder, OneOf, Schema,
+    SchemaType, Type,
 };
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Ref, RefOr, Required};
@@ -194,6 +196,8 @@ pub fn reference<T: ToSchema>(description: &mut Description) -> RefOr<Schema> {
             return RefOr::Ref(Ref::from_schema_name(name));
         }
     }
+    let mentioned = catalogue::SCHEMAS.iter().filter(|(name, _)| mentions(type_name, name));
+    description.schemas.extend(mentioned.map(|(name, schema)| ((*name).to_owned(), schema())));
     fold(own, description, type_name)
 }
 
@@ -217,14 +221,28 @@ fn fold(schema: RefOr<Schema>, description: &Description, type_name: &str) -> Re
             RefOr::T(Schema::Array(array))
         }
         Schema::OneOf(OneOf { items, .. }) => {
-            let mut folded = utoipa::openapi::schema::OneOfBuilder::new();
-            for item in items {
-                folded = folded.item(fold(item, description, type_name));
+            // utoipa's Option: the specification puts null last.
+            let (nulls, others): (Vec<_>, Vec<_>) = items.into_iter().partition(is_null);
+            let mut either = AnyOfBuilder::new();
+            for item in others {
+                either = either.item(fold(item, description, type_name));
             }
-            folded.into()
+            nulls.into_iter().fold(either, AnyOfBuilder::item).into()
+        }
+        Schema::Object(mut object) => {
+            if let Some(AdditionalProperties::RefOr(value)) = object.additional_properties.as_deref().cloned()
+            {
+                let value = AdditionalProperties::RefOr(fold(value, description, type_name));
+                object.additional_properties = Some(Box::new(value));
+            }
+            object.into()
         }
         other => RefOr::T(other),
     }
+}
+
+fn is_null(schema: &RefOr<Schema>) -> bool {
+    matches!(schema, RefOr::T(Schema::Object(object)) if object.schema_type == SchemaType::Type(Type::Null))
 }
 
 fn mentions(type_name: &str, name: &str) -> bool {

@@ -46,10 +46,10 @@ pub fn document() -> OpenApi {
     let mut components = ComponentsBuilder::new();
     for route in crate::routes::all() {
         let description = route.description();
-        let item = PathItem::new(method_of(route.method()), description.operation.clone());
+        let item = PathItem::new(method_of(route.method()), description.operation);
         paths = paths.path(route.path(), item);
-        for (name, schema) in &description.schemas {
-            components = components.schema(name.clone(), schema.clone());
+        for (name, schema) in description.schemas {
+            components = components.schema(name, schema);
         }
     }
     OpenApiBuilder::new()
@@ -105,7 +105,7 @@ mod tests {
                 (door_name(operation.door), operation.permission),
                 "{id}"
             );
-            let tags = route.description().operation.tags.clone().unwrap_or_default();
+            let tags = route.description().operation.tags.unwrap_or_default();
             assert_eq!(tags, [operation.tag], "{id}");
         }
     }

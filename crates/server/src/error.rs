@@ -12,7 +12,10 @@ use std::error::Error as Cause;
 
 /// An error on its way to a client.
 #[derive(Debug)]
-pub struct ApiError {
+pub struct ApiError(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     status: u16,
     code: &'static str,
     message: String,
@@ -54,13 +57,18 @@ struct Body<'a> {
 impl ApiError {
     fn standard(status: u16, message: impl Into<String>) -> Self {
         let (code, word) = names(status);
-        Self {
+        Self(Box::new(Parts {
             status,
             code,
             message: message.into(),
             details: Details::Standard(word.to_owned()),
             cause: None,
-        }
+        }))
+    }
+
+    fn with_details(mut self, details: Details) -> Self {
+        self.0.details = details;
+        self
     }
 
     /// 400 with a sentence.
@@ -75,15 +83,13 @@ impl ApiError {
 
     /// 413: the body is larger than the server reads.
     pub fn too_large() -> Self {
-        Self { details: Details::Bare, ..Self::standard(413, "request entity too large") }
+        Self::standard(413, "request entity too large").with_details(Details::Bare)
     }
 
     /// 429 of the request limiter.
     pub fn limited() -> Self {
-        Self {
-            details: Details::Text,
-            ..Self::standard(429, "CustomThrottlerGuard - Too many requests. Please try again later.")
-        }
+        Self::standard(429, "CustomThrottlerGuard - Too many requests. Please try again later.")
+            .with_details(Details::Text)
     }
 
     /// 501 for an operation of the contract that is not built yet.
@@ -93,19 +99,15 @@ impl ApiError {
 
     /// 500 without a word about the inside.
     pub fn internal(cause: impl Into<Box<dyn Cause + Send + Sync>>) -> Self {
-        Self {
-            status: 500,
-            code: "INTERNAL_SERVER_ERROR",
-            message: "There was an error, please try again later.".to_owned(),
-            details: Details::None,
-            cause: Some(cause.into()),
-        }
+        let mut error = Self::standard(500, "There was an error, please try again later.");
+        error.0.cause = Some(cause.into());
+        error.with_details(Details::None)
     }
 
     /// The status.
     pub fn status(&self) -> StatusCode {
         // 498 is not registered but within range, and all others are.
-        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// The answer to `request`.
@@ -113,10 +115,10 @@ impl ApiError {
         let now = request
             .app_data::<actix_web::web::Data<App>>()
             .map_or(Timestamp::UNIX_EPOCH, |app| app.clock.now());
-        if self.status >= 500 && self.status != 501 {
-            tracing::error!(code = self.code, cause = %chain(self.cause.as_deref()), "the request failed");
-        } else if let Some(cause) = &self.cause {
-            tracing::debug!(code = self.code, cause = %chain(Some(cause.as_ref())), "the request was refused");
+        if self.0.status >= 500 && self.0.status != 501 {
+            tracing::error!(code = self.0.code, cause = %chain(self.0.cause.as_deref()), "the request failed");
+        } else if let Some(cause) = &self.0.cause {
+            tracing::debug!(code = self.0.code, cause = %chain(Some(cause.as_ref())), "the request was refused");
         }
         let body = self.body(&target(request), now);
         let mut response = HttpResponse::build(self.status());
@@ -128,24 +130,24 @@ impl ApiError {
 
     /// The body of the answer: `path` is what was asked for, with its query.
     pub fn body(&self, path: &str, now: Timestamp) -> String {
-        let details = match &self.details {
+        let details = match &self.0.details {
             Details::Standard(word) => Some(json!({
-                "message": self.message,
+                "message": self.0.message,
                 "error": word,
-                "statusCode": self.status,
+                "statusCode": self.0.status,
             })),
-            Details::Text => Some(Value::String(self.message.clone())),
+            Details::Text => Some(Value::String(self.0.message.clone())),
             Details::Value(value) => Some(value.clone()),
             Details::None => None,
             Details::Bare => {
-                return json!({ "statusCode": self.status, "message": self.message }).to_string();
+                return json!({ "statusCode": self.0.status, "message": self.0.message }).to_string();
             }
         };
         let envelope = Envelope {
             status: "error",
             timestamp: now.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
             path,
-            error: Body { code: self.code, message: &self.message, details },
+            error: Body { code: self.0.code, message: &self.0.message, details },
         };
         serde_json::to_string(&envelope).expect("texts and JSON values serialize")
     }
@@ -157,26 +159,26 @@ impl From<Error> for ApiError {
         let mut answer = Self::standard(status, error.sentence());
         match (error.kind(), error.voice()) {
             (Kind::Internal, _) => {
-                answer.code = "INTERNAL_SERVER_ERROR";
-                answer.details = Details::None;
+                answer.0.code = "INTERNAL_SERVER_ERROR";
+                answer.0.details = Details::None;
             }
-            (Kind::TokenExpired, _) | (Kind::TooMany, Voice::Operation) => answer.details = Details::Text,
+            (Kind::TokenExpired, _) | (Kind::TooMany, Voice::Operation) => answer.0.details = Details::Text,
             (_, Voice::Operation) => {
                 if let Some(choices) = error.choices() {
-                    answer.details = Details::Standard(choices.to_owned());
+                    answer.0.details = Details::Standard(choices.to_owned());
                 }
             }
-            (_, Voice::Engine) => answer.details = Details::Bare,
+            (_, Voice::Engine) => answer.0.details = Details::Bare,
             (_, Voice::Product) => {
-                answer.code = "TRPCError";
-                answer.details = Details::None;
+                answer.0.code = "TRPCError";
+                answer.0.details = Details::None;
             }
             (kind, Voice::Record) => {
-                answer.code = record_code(kind);
-                answer.details = Details::None;
+                answer.0.code = record_code(kind);
+                answer.0.details = Details::None;
             }
         }
-        answer.cause = Some(Box::new(error));
+        answer.0.cause = Some(Box::new(error));
         answer
     }
 }
@@ -185,10 +187,8 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Sentence(sentence) => Self::bad_request(sentence),
-            Refusal::Fields(errors) => Self {
-                details: Details::Value(json!({ "errors": errors })),
-                ..Self::standard(400, "Bad Request Exception")
-            },
+            Refusal::Fields(errors) => Self::standard(400, "Bad Request Exception")
+                .with_details(Details::Value(json!({ "errors": errors }))),
         }
     }
 }

@@ -94,60 +94,42 @@ pub struct Route {
     permission: Option<&'static str>,
     versions: &'static [&'static str],
     limit: Option<OperationLimit>,
-    description: Description,
+    refusals: Vec<u16>,
+    describing: fn() -> Description,
     taken: &'static [&'static str],
     answering: Arc<Answering>,
 }
 
 impl Route {
-    /// The route of a handler; `Path` is what `#[utoipa::path]` made of it. Use [`route!`](crate::route).
-    ///
-    /// # Panics
-    /// When the handler does not read exactly the parameters that its door leaves in the path: a mistake that every
-    /// test of the mounted routes finds.
+    /// The route of a handler; `Described` is what `#[utoipa::path]` made of it. Use [`route!`](crate::route).
     pub fn of<Described, Arguments, Function>(function: Function) -> Self
     where
         Described: utoipa::Path + for<'tag> utoipa::__dev::Tags<'tag>,
         Function: Handler<Arguments>,
     {
-        let template = Arc::new(Template::new(&Described::path()));
-        let taken = Function::Door::READS;
-        let left = template.names_without(taken).map(ToOwned::to_owned).collect();
-        let mut operation = Described::operation();
-        operation.tags = Some(Described::tags().into_iter().map(ToOwned::to_owned).collect());
-        let operation_id = operation.operation_id.clone().unwrap_or_default();
-        let mut description = Description::new(operation, left);
-        Function::Door::describe_path(&template, &mut description);
-        Function::describe(&mut description);
-        let facts = Function::Door::facts();
-        description.door(Function::Door::KIND, facts.as_ref(), &template.path);
+        let operation_id = Described::operation().operation_id.unwrap_or_default();
         Self {
             method: method_of(&Described::methods()),
-            template,
+            template: Arc::new(Template::new(&Described::path())),
             versions: crate::operations::versions(&operation_id),
             operation_id,
             door: Function::Door::KIND,
-            permission: facts.map(|facts| facts.name),
+            permission: Function::Door::facts().map(|facts| facts.name),
             limit: None,
-            description,
-            taken,
+            refusals: Vec::new(),
+            describing: described::<Described, Arguments, Function>,
+            taken: Function::Door::READS,
             answering: Arc::new(move |call| {
                 let function = function.clone();
                 Box::pin(async move { function.call(call).await })
             }),
         }
-        .described()
-    }
-
-    fn described(mut self) -> Self {
-        self.description.versions(self.versions);
-        self
     }
 
     /// Says which refusals its room adds to those of its door and its arguments (404, 409, 422, …).
     #[must_use]
     pub fn refuses(mut self, statuses: &[u16]) -> Self {
-        self.description.refusals(statuses);
+        self.refusals.extend(statuses);
         self
     }
 
@@ -194,8 +176,15 @@ impl Route {
     }
 
     /// Its description.
-    pub fn description(&self) -> &Description {
-        &self.description
+    ///
+    /// # Panics
+    /// When the handler does not read exactly the parameters that its door leaves in the path: a mistake that the test
+    /// of the mounted routes finds.
+    pub fn description(&self) -> Description {
+        let mut description = (self.describing)();
+        description.refusals(&self.refusals);
+        description.versions(self.versions);
+        description
     }
 
     /// Answers a request.
@@ -203,6 +192,22 @@ impl Route {
         let call = Call { request, payload, template: Arc::clone(&self.template), taken: self.taken };
         (self.answering)(call).await
     }
+}
+
+fn described<Described, Arguments, Function>() -> Description
+where
+    Described: utoipa::Path + for<'tag> utoipa::__dev::Tags<'tag>,
+    Function: Handler<Arguments>,
+{
+    let template = Template::new(&Described::path());
+    let left = template.names_without(Function::Door::READS).map(ToOwned::to_owned).collect();
+    let mut operation = Described::operation();
+    operation.tags = Some(Described::tags().into_iter().map(ToOwned::to_owned).collect());
+    let mut description = Description::new(operation, left);
+    Function::Door::describe_path(&template, &mut description);
+    Function::describe(&mut description);
+    description.door(Function::Door::KIND, Function::Door::facts().as_ref(), &template.path);
+    description
 }
 
 fn method_of(methods: &[HttpMethod]) -> Method {

@@ -1,5 +1,7 @@
 //! Claims about what happens around every request: the envelope, spellings, versions, limits, headers, panics.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use actix_web::body::to_bytes;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;

@@ -1,5 +1,7 @@
 //! Claims about who may call: one world of users, teams and organizations, and what each door answers to each of them.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use jiff::Timestamp;
 use openhours_service::access::{
     self, ApiKeysWrite, Credentials, DoorKind, EventTypesRead, Knock, ManagedUsersRead, MembershipsRead,
