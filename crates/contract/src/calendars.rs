@@ -1132,7 +1132,7 @@ pub struct ListCalendarBusyTimesQuery {
     pub date_to: Option<String>,
     /// The calendars, as `calendarsToLoad[0][credentialId]=1&calendarsToLoad[0][externalId]=a`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[param(nullable = false, style = DeepObject, explode = true)]
+    #[param(nullable = false)]
     pub calendars_to_load: Option<Vec<CalendarToLoad>>,
     /// The account of a single calendar, in place of `calendarsToLoad`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -18,7 +18,6 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Success<T> {
     /// Always `success`.
-    #[schema(inline)]
     pub status: Status,
     /// What was asked for.
     pub data: T,
@@ -35,7 +34,6 @@ impl<T> Success<T> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Page<T> {
     /// Always `success`.
-    #[schema(inline)]
     pub status: Status,
     /// The items of this page.
     pub data: Vec<T>,
@@ -54,6 +52,5 @@ impl<T> Page<T> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Done {
     /// Always `success`.
-    #[schema(inline)]
     pub status: Status,
 }

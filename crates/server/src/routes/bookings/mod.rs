@@ -15,7 +15,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         route!(create_booking).refuses(&[403, 404, 409, 422]),
         route!(list_bookings),
-        route!(get_booking).refuses(&[403, 404]),
+        route!(get_booking).refuses(&[400, 403, 404]),
         route!(cancel_booking).refuses(&[403, 404]),
     ]
 }

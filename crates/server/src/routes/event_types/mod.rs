@@ -17,9 +17,9 @@ pub fn routes() -> Vec<Route> {
     vec![
         route!(create_event_type).refuses(&[404]),
         route!(list_event_types),
-        route!(get_event_type),
-        route!(update_event_type),
-        route!(delete_event_type),
+        route!(get_event_type).refuses(&[404]),
+        route!(update_event_type).refuses(&[404]),
+        route!(delete_event_type).refuses(&[404]),
     ]
 }
 
