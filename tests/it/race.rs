@@ -28,7 +28,7 @@ struct Prize {
 
 impl Prize {
     async fn new(world: &World) -> Self {
-        let host = world.managed_user("host").await;
+        let host = world.stranger("host").await;
         let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
         let always = json!([{"days": days, "startTime": "00:00", "endTime": "23:59"}]);
         host.schedule(json!({"availability": always, "isDefault": true})).await;
