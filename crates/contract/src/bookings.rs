@@ -1409,10 +1409,9 @@ pub struct CreateBookingAttendee {
     #[serde(default = "create_booking_attendee_language_default")]
     #[schema(default = json!("en"))]
     pub language: AttendeeLanguage,
-    /// The plain address of a managed user stands for that user in event types of the same client.
+    /// The address of the attendee. The plain address of a managed user stands for that user in event types of the same client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(format = Email, example = json!("ana@example.com"), nullable = false)]
-    #[validate(email)]
+    #[schema(example = json!("ana@example.com"), nullable = false)]
     pub email: Option<String>,
 }
 
@@ -1501,7 +1500,7 @@ pub(crate) static CREATE_BOOKING_ATTENDEE_RULES: rules::ObjectRules = rules::Obj
         rules::Field {
             name: "email",
             kind: rules::Kind::Text,
-            rules: &[rules::Rule::new("isEmail", "Invalid email format", rules::Test::Email)],
+            rules: &[rules::Rule::new("isString", "email must be a string", rules::Test::Text)],
             ..rules::Field::OPTIONAL
         },
     ],
@@ -3999,7 +3998,14 @@ impl ListBookingsQuerySortUpdatedAt {
 
 /// The query of `listBookings`.
 #[derive(
-    Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::IntoParams, validator::Validate,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::IntoParams,
+    validator::Validate,
 )]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
@@ -4077,24 +4083,16 @@ pub struct ListBookingsQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(nullable = false)]
     pub sort_updated_at: Option<ListBookingsQuerySortUpdatedAt>,
-    /// The largest number of bookings to return.
-    #[serde(default = "list_bookings_query_take_default")]
-    #[param(minimum = 1, maximum = 250, default = json!(100))]
+    /// The largest number of bookings to return; 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 250, nullable = false)]
     #[validate(range(min = 1, max = 250))]
-    pub take: i64,
-    /// The number of items to leave out at the start.
-    #[serde(default = "list_bookings_query_skip_default")]
-    #[param(minimum = 0, default = json!(0))]
+    pub take: Option<i64>,
+    /// The number of bookings to leave out at the start; none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
-    pub skip: i64,
-}
-
-fn list_bookings_query_take_default() -> i64 {
-    100
-}
-
-fn list_bookings_query_skip_default() -> i64 {
-    0
+    pub skip: Option<i64>,
 }
 
 pub(crate) static LIST_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectRules {
@@ -4281,7 +4279,6 @@ pub(crate) static LIST_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectR
         },
         rules::Field {
             name: "take",
-            default: Some("100"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("max", "take must not be greater than 250", rules::Test::Maximum(250.0)),
@@ -4292,7 +4289,6 @@ pub(crate) static LIST_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectR
         },
         rules::Field {
             name: "skip",
-            default: Some("0"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("min", "skip must not be less than 0", rules::Test::Minimum(0.0)),
@@ -4630,7 +4626,14 @@ impl ListOrganizationBookingsQuerySortUpdatedAt {
 
 /// The query of `listOrganizationBookings`.
 #[derive(
-    Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::IntoParams, validator::Validate,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::IntoParams,
+    validator::Validate,
 )]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
@@ -4712,24 +4715,16 @@ pub struct ListOrganizationBookingsQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationBookingsQuerySortUpdatedAt>,
-    /// The largest number of bookings to return.
-    #[serde(default = "list_organization_bookings_query_take_default")]
-    #[param(minimum = 1, maximum = 250, default = json!(100))]
+    /// The largest number of bookings to return; 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 250, nullable = false)]
     #[validate(range(min = 1, max = 250))]
-    pub take: i64,
-    /// The number of items to leave out at the start.
-    #[serde(default = "list_organization_bookings_query_skip_default")]
-    #[param(minimum = 0, default = json!(0))]
+    pub take: Option<i64>,
+    /// The number of bookings to leave out at the start; none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
-    pub skip: i64,
-}
-
-fn list_organization_bookings_query_take_default() -> i64 {
-    100
-}
-
-fn list_organization_bookings_query_skip_default() -> i64 {
-    0
+    pub skip: Option<i64>,
 }
 
 pub(crate) static LIST_ORGANIZATION_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectRules {
@@ -4929,7 +4924,6 @@ pub(crate) static LIST_ORGANIZATION_BOOKINGS_QUERY_RULES: rules::ObjectRules = r
         },
         rules::Field {
             name: "take",
-            default: Some("100"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("max", "take must not be greater than 250", rules::Test::Maximum(250.0)),
@@ -4940,7 +4934,6 @@ pub(crate) static LIST_ORGANIZATION_BOOKINGS_QUERY_RULES: rules::ObjectRules = r
         },
         rules::Field {
             name: "skip",
-            default: Some("0"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("min", "skip must not be less than 0", rules::Test::Minimum(0.0)),
@@ -5132,7 +5125,14 @@ impl ListOrganizationTeamBookingsQuerySortCreated {
 
 /// The query of `listOrganizationTeamBookings`.
 #[derive(
-    Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::IntoParams, validator::Validate,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::IntoParams,
+    validator::Validate,
 )]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
@@ -5182,24 +5182,16 @@ pub struct ListOrganizationTeamBookingsQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(nullable = false)]
     pub sort_created: Option<ListOrganizationTeamBookingsQuerySortCreated>,
-    /// The largest number of bookings to return.
-    #[serde(default = "list_organization_team_bookings_query_take_default")]
-    #[param(minimum = 1, maximum = 250, default = json!(100))]
+    /// The largest number of bookings to return; 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 250, nullable = false)]
     #[validate(range(min = 1, max = 250))]
-    pub take: i64,
-    /// The number of items to leave out at the start.
-    #[serde(default = "list_organization_team_bookings_query_skip_default")]
-    #[param(minimum = 0, default = json!(0))]
+    pub take: Option<i64>,
+    /// The number of bookings to leave out at the start; none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
-    pub skip: i64,
-}
-
-fn list_organization_team_bookings_query_take_default() -> i64 {
-    100
-}
-
-fn list_organization_team_bookings_query_skip_default() -> i64 {
-    0
+    pub skip: Option<i64>,
 }
 
 pub(crate) static LIST_ORGANIZATION_TEAM_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectRules {
@@ -5318,7 +5310,6 @@ pub(crate) static LIST_ORGANIZATION_TEAM_BOOKINGS_QUERY_RULES: rules::ObjectRule
         },
         rules::Field {
             name: "take",
-            default: Some("100"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("max", "take must not be greater than 250", rules::Test::Maximum(250.0)),
@@ -5329,7 +5320,6 @@ pub(crate) static LIST_ORGANIZATION_TEAM_BOOKINGS_QUERY_RULES: rules::ObjectRule
         },
         rules::Field {
             name: "skip",
-            default: Some("0"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("min", "skip must not be less than 0", rules::Test::Minimum(0.0)),
@@ -5668,7 +5658,14 @@ impl ListOrganizationUserBookingsQuerySortUpdatedAt {
 
 /// The query of `listOrganizationUserBookings`.
 #[derive(
-    Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::IntoParams, validator::Validate,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::IntoParams,
+    validator::Validate,
 )]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
@@ -5746,24 +5743,16 @@ pub struct ListOrganizationUserBookingsQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(nullable = false)]
     pub sort_updated_at: Option<ListOrganizationUserBookingsQuerySortUpdatedAt>,
-    /// The largest number of bookings to return.
-    #[serde(default = "list_organization_user_bookings_query_take_default")]
-    #[param(minimum = 1, maximum = 250, default = json!(100))]
+    /// The largest number of bookings to return; 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 250, nullable = false)]
     #[validate(range(min = 1, max = 250))]
-    pub take: i64,
-    /// The number of items to leave out at the start.
-    #[serde(default = "list_organization_user_bookings_query_skip_default")]
-    #[param(minimum = 0, default = json!(0))]
+    pub take: Option<i64>,
+    /// The number of bookings to leave out at the start; none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
-    pub skip: i64,
-}
-
-fn list_organization_user_bookings_query_take_default() -> i64 {
-    100
-}
-
-fn list_organization_user_bookings_query_skip_default() -> i64 {
-    0
+    pub skip: Option<i64>,
 }
 
 pub(crate) static LIST_ORGANIZATION_USER_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectRules {
@@ -5950,7 +5939,6 @@ pub(crate) static LIST_ORGANIZATION_USER_BOOKINGS_QUERY_RULES: rules::ObjectRule
         },
         rules::Field {
             name: "take",
-            default: Some("100"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("max", "take must not be greater than 250", rules::Test::Maximum(250.0)),
@@ -5961,7 +5949,6 @@ pub(crate) static LIST_ORGANIZATION_USER_BOOKINGS_QUERY_RULES: rules::ObjectRule
         },
         rules::Field {
             name: "skip",
-            default: Some("0"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("min", "skip must not be less than 0", rules::Test::Minimum(0.0)),
@@ -6153,7 +6140,14 @@ impl ListTeamBookingsQuerySortCreated {
 
 /// The query of `listTeamBookings`.
 #[derive(
-    Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, utoipa::IntoParams, validator::Validate,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::IntoParams,
+    validator::Validate,
 )]
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
@@ -6203,24 +6197,16 @@ pub struct ListTeamBookingsQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[param(nullable = false)]
     pub sort_created: Option<ListTeamBookingsQuerySortCreated>,
-    /// The largest number of bookings to return.
-    #[serde(default = "list_team_bookings_query_take_default")]
-    #[param(minimum = 1, maximum = 250, default = json!(100))]
+    /// The largest number of bookings to return; 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 250, nullable = false)]
     #[validate(range(min = 1, max = 250))]
-    pub take: i64,
-    /// The number of items to leave out at the start.
-    #[serde(default = "list_team_bookings_query_skip_default")]
-    #[param(minimum = 0, default = json!(0))]
+    pub take: Option<i64>,
+    /// The number of bookings to leave out at the start; none when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
-    pub skip: i64,
-}
-
-fn list_team_bookings_query_take_default() -> i64 {
-    100
-}
-
-fn list_team_bookings_query_skip_default() -> i64 {
-    0
+    pub skip: Option<i64>,
 }
 
 pub(crate) static LIST_TEAM_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::ObjectRules {
@@ -6339,7 +6325,6 @@ pub(crate) static LIST_TEAM_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::Ob
         },
         rules::Field {
             name: "take",
-            default: Some("100"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("max", "take must not be greater than 250", rules::Test::Maximum(250.0)),
@@ -6350,7 +6335,6 @@ pub(crate) static LIST_TEAM_BOOKINGS_QUERY_RULES: rules::ObjectRules = rules::Ob
         },
         rules::Field {
             name: "skip",
-            default: Some("0"),
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new("min", "skip must not be less than 0", rules::Test::Minimum(0.0)),

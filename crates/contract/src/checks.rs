@@ -51,12 +51,13 @@ fn within_metadata_limits(value: &Value) -> bool {
 
 // Bookings.
 
-/// The metadata of a booking: the same limits in other words.
+/// The metadata of a booking: the same limits in other words, and nothing inside of anything.
 ///
 /// # Errors
-/// When one of the limits is passed or the value is not an object.
+/// When one of the limits is passed or the value is not a flat object.
 pub fn booking_metadata(value: &Value) -> Result<(), Complaint> {
-    if within_metadata_limits(value) {
+    let is_flat = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+    if within_metadata_limits(value) && value.as_object().is_some_and(|object| object.values().all(is_flat)) {
         return Ok(());
     }
     Err(Complaint::rule(
@@ -178,6 +179,14 @@ mod tests {
         assert!(attendee_contact(&json!({ "name": "Ana", "email": "ana@example.com" })).is_ok());
         assert!(attendee_contact(&json!({ "name": "Ana", "phoneNumber": "+37120993151" })).is_ok());
         assert!(attendee_contact(&json!({ "name": "Ana", "email": null })).is_err());
+    }
+
+    #[test]
+    fn a_bookings_metadata_is_flat() {
+        assert!(booking_metadata(&json!({ "a": "b", "c": 1, "d": true })).is_ok());
+        for nested in [json!({ "a": {} }), json!({ "a": [] }), json!({ "a": null }), json!("x")] {
+            assert!(booking_metadata(&nested).is_err(), "{nested}");
+        }
     }
 
     #[test]

@@ -78,7 +78,8 @@ claim!(
 claim!(
     async fn a_booking_keeps_to_the_minimum_notice(engine: Engine) {
         let world = World::at(Start::on(engine).at("2050-09-05T09:00:00Z").start()).await;
-        let event_type = world.managed_user("ana").await.event_type(json!({"minimumBookingNotice": 120})).await;
+        let event_type =
+            world.managed_user("ana").await.event_type(json!({"minimumBookingNotice": 120})).await;
         let part = "The event type can't be booked at the \"start\" time provided.";
         world.try_book(&event_type, &at("10:30")).await.refused_saying(400, part);
         world.book(&event_type, &at("11:00")).await;

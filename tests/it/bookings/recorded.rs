@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use openhours_tests::{Answer, Comparison, Engine, EventType, Person, Start, Value, World, claim, json, merged};
+use openhours_tests::{
+    Answer, Comparison, Engine, EventType, Person, Start, Value, World, claim, json, merged,
+};
 
 const CONVERSATIONS: &str = include_str!("../recorded/bookings.jsonl");
 /// When the conversations took place.
@@ -49,13 +51,11 @@ impl Story {
         for (recorded, ours) in &self.uids {
             comparison = comparison.replacing(recorded, ours);
         }
-        let host = |part: &str, email: &str, username: &str, comparison: Comparison| match self.cast.get(part)
-        {
-            Some(person) => comparison.replacing(email, &person.email).replacing(username, &person.username),
-            None => comparison,
-        };
-        comparison = host("host", "membera@acme.example", "membera", comparison);
-        comparison = host("second", "member2a@acme.example", "member2a", comparison);
+        for (part, name) in [("host", "membera"), ("second", "member2a")] {
+            let person = &self.cast[part];
+            let half_way = format!("{}@acme.example", person.username);
+            comparison = comparison.replacing(name, &person.username).replacing(half_way, &person.email);
+        }
         comparison.ignoring_anywhere("displayEmail")
     }
 

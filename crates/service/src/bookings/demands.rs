@@ -90,6 +90,14 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
+/// An address, when given, is one. The sentence is that of the body's other rules.
+pub(crate) fn check_email(email: Option<&str>) -> Result<(), Error> {
+    if email.is_none_or(text::is_email) {
+        return Ok(());
+    }
+    Err(Error::invalid("attendee property is wrong, email property is wrong,Invalid email format "))
+}
+
 /// A phone number, when given, is international.
 pub(crate) fn check_phone(phone: Option<&str>) -> Result<(), Error> {
     if phone.is_none_or(text::is_phone) {

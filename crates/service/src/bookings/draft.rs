@@ -49,6 +49,7 @@ pub(crate) fn make(
     mut new: NewBooking,
     now: Timestamp,
 ) -> Result<Draft, Error> {
+    demands::check_email(new.attendee.email.as_deref())?;
     let event_type = locate::event_type(connection, &new.event_type)?;
     locate::check_authentication(connection, caller, &event_type)?;
     locate::check_kind(connection, &event_type)?;

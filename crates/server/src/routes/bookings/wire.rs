@@ -18,6 +18,8 @@ use serde_json::{Map, Value, json};
 
 /// What stands for a host or a name that is not known.
 const UNKNOWN: &str = "unknown";
+/// The bookings of a page unless the reader says otherwise.
+const USUAL_TAKE: i64 = 100;
 /// The version in which hosts may skip the window and the limits.
 const OVERRIDES: &str = "2026-02-25";
 
@@ -113,8 +115,8 @@ pub fn booking_query(query: ListBookingsQuery) -> BookingQuery {
         updated_from: query.after_updated_at.map(Into::into),
         updated_until: query.before_updated_at.map(Into::into),
         order,
-        take: query.take,
-        skip: query.skip,
+        take: query.take.unwrap_or(USUAL_TAKE),
+        skip: query.skip.unwrap_or(0),
     }
 }
 
