@@ -2207,12 +2207,12 @@ impl RecurrenceFrequency {
 )]
 pub struct Recurrence {
     /// Periods between two bookings: 2 with `weekly` is every other week.
-    #[schema(minimum = 1, maximum = 1000, example = json!(1))]
-    #[validate(range(min = 1, max = 1000))]
+    #[schema(minimum = 1, example = json!(1))]
+    #[validate(range(min = 1))]
     pub interval: i64,
     /// Number of bookings in the series.
-    #[schema(minimum = 1, maximum = 1000, example = json!(10))]
-    #[validate(range(min = 1, max = 1000))]
+    #[schema(minimum = 1, example = json!(10))]
+    #[validate(range(min = 1))]
     pub occurrences: i64,
     pub frequency: RecurrenceFrequency,
     /// False in answers.
@@ -2227,11 +2227,6 @@ pub(crate) static RECURRENCE_RULES: rules::ObjectRules = rules::ObjectRules {
             name: "interval",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "interval must not be greater than 1000",
-                    rules::Test::Maximum(1000.0),
-                ),
                 rules::Rule::new("min", "interval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "interval must be an integer number", rules::Test::Integer),
             ],
@@ -2241,11 +2236,6 @@ pub(crate) static RECURRENCE_RULES: rules::ObjectRules = rules::ObjectRules {
             name: "occurrences",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "occurrences must not be greater than 1000",
-                    rules::Test::Maximum(1000.0),
-                ),
                 rules::Rule::new("min", "occurrences must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "occurrences must be an integer number", rules::Test::Integer),
             ],
@@ -2540,8 +2530,8 @@ pub struct DisableRescheduling {
     pub disabled: Option<bool>,
     /// Minutes before the start from which a booking can no longer be moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 5270400, example = json!(60), nullable = false)]
-    #[validate(range(min = 0, max = 5270400))]
+    #[schema(minimum = 0, example = json!(60), nullable = false)]
+    #[validate(range(min = 0))]
     pub minutes_before: Option<i64>,
 }
 
@@ -2557,11 +2547,6 @@ pub(crate) static DISABLE_RESCHEDULING_RULES: rules::ObjectRules = rules::Object
             name: "minutesBefore",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "minutesBefore must not be greater than 5270400",
-                    rules::Test::Maximum(5270400.0),
-                ),
                 rules::Rule::new("min", "minutesBefore must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "minutesBefore must be an integer number", rules::Test::Integer),
             ],
@@ -2611,7 +2596,7 @@ impl rules::Checked for DisableCancelling {
     }
 }
 
-/// Settings of the built-in video rooms. Answers always have `sendTranscriptionEmails`, the rest once it was set.
+/// Settings of the built-in video rooms. Answers have `sendTranscriptionEmails`, and the rest once it was set.
 #[derive(
     Clone,
     Debug,
@@ -3812,23 +3797,23 @@ pub struct CreateEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
-    #[validate(range(min = 1, max = 527040))]
+    #[schema(value_type = Option<i64>, minimum = 1)]
+    #[validate(range(min = 1))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
-    #[validate(range(min = 0, max = 5270400))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -3859,8 +3844,8 @@ pub struct CreateEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -3959,9 +3944,9 @@ pub struct CreateEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes; a year is the longest.
-    #[schema(minimum = 1, maximum = 527040, example = json!(60))]
-    #[validate(range(min = 1, max = 527040))]
+    /// Length of a booking in minutes.
+    #[schema(minimum = 1, example = json!(60))]
+    #[validate(range(min = 1))]
     pub length_in_minutes: i64,
     /// Name of the event type; not empty.
     #[schema(example = json!("First meeting"))]
@@ -3974,7 +3959,7 @@ pub struct CreateEventType {
 fn create_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -3984,11 +3969,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
-                rules::Rule::each(
-                    "max",
-                    "each value in lengthInMinutesOptions must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -4065,11 +4045,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "slotInterval must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -4079,11 +4054,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "minimumBookingNotice must not be greater than 5270400",
-                    rules::Test::Maximum(5270400.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -4102,11 +4072,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
-                    "max",
-                    "beforeEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
-                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -4123,11 +4088,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "afterEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -4202,11 +4162,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "offsetStart must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -4477,11 +4432,6 @@ pub(crate) static CREATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "lengthInMinutes must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -4546,23 +4496,23 @@ pub struct UpdateEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
-    #[validate(range(min = 1, max = 527040))]
+    #[schema(value_type = Option<i64>, minimum = 1)]
+    #[validate(range(min = 1))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
-    #[validate(range(min = 0, max = 5270400))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -4593,8 +4543,8 @@ pub struct UpdateEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -4693,10 +4643,10 @@ pub struct UpdateEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes; a year is the longest.
+    /// Length of a booking in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 527040, example = json!(60), nullable = false)]
-    #[validate(range(min = 1, max = 527040))]
+    #[schema(minimum = 1, example = json!(60), nullable = false)]
+    #[validate(range(min = 1))]
     pub length_in_minutes: Option<i64>,
     /// Name of the event type; not empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -4711,7 +4661,7 @@ pub struct UpdateEventType {
 fn update_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -4721,11 +4671,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
-                rules::Rule::each(
-                    "max",
-                    "each value in lengthInMinutesOptions must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -4802,11 +4747,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "slotInterval must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -4816,11 +4756,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "minimumBookingNotice must not be greater than 5270400",
-                    rules::Test::Maximum(5270400.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -4839,11 +4774,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
-                    "max",
-                    "beforeEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
-                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -4860,11 +4790,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "afterEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -4939,11 +4864,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "offsetStart must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -5214,11 +5134,6 @@ pub(crate) static UPDATE_EVENT_TYPE_RULES: rules::ObjectRules = rules::ObjectRul
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "lengthInMinutes must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -5276,23 +5191,23 @@ pub struct CreateTeamEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
-    #[validate(range(min = 1, max = 527040))]
+    #[schema(value_type = Option<i64>, minimum = 1)]
+    #[validate(range(min = 1))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
-    #[validate(range(min = 0, max = 5270400))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -5323,8 +5238,8 @@ pub struct CreateTeamEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -5423,9 +5338,9 @@ pub struct CreateTeamEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes; a year is the longest.
-    #[schema(minimum = 1, maximum = 527040, example = json!(60))]
-    #[validate(range(min = 1, max = 527040))]
+    /// Length of a booking in minutes.
+    #[schema(minimum = 1, example = json!(60))]
+    #[validate(range(min = 1))]
     pub length_in_minutes: i64,
     /// Name of the event type; not empty.
     #[schema(example = json!("First meeting"))]
@@ -5454,7 +5369,7 @@ pub struct CreateTeamEventType {
 fn create_team_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -5464,11 +5379,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
-                rules::Rule::each(
-                    "max",
-                    "each value in lengthInMinutesOptions must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -5545,11 +5455,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "slotInterval must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -5559,11 +5464,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "minimumBookingNotice must not be greater than 5270400",
-                    rules::Test::Maximum(5270400.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -5582,11 +5482,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
-                    "max",
-                    "beforeEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
-                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -5603,11 +5498,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "afterEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -5682,11 +5572,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "offsetStart must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -5957,11 +5842,6 @@ pub(crate) static CREATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "lengthInMinutes must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -6087,23 +5967,23 @@ pub struct UpdateTeamEventType {
     pub disable_guests: Option<bool>,
     /// Minutes between the starts of slots; null, the default, takes the length.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
-    #[schema(value_type = Option<i64>, minimum = 1, maximum = 527040)]
-    #[validate(range(min = 1, max = 527040))]
+    #[schema(value_type = Option<i64>, minimum = 1)]
+    #[validate(range(min = 1))]
     pub slot_interval: crate::Patch<i64>,
     /// Minutes between booking and start. 120 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 5270400, nullable = false)]
-    #[validate(range(min = 0, max = 5270400))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
     /// Minutes kept free before a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
     /// Minutes kept free after a booking. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub after_event_buffer: Option<i64>,
     /// Schedule of working hours; null, the default, takes the owner's default schedule.
     #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
@@ -6134,8 +6014,8 @@ pub struct UpdateTeamEventType {
     pub booking_window: Option<BookingWindow>,
     /// Minutes by which the start of every slot is shifted. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, maximum = 527040, nullable = false)]
-    #[validate(range(min = 0, max = 527040))]
+    #[schema(minimum = 0, nullable = false)]
+    #[validate(range(min = 0))]
     pub offset_start: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -6234,10 +6114,10 @@ pub struct UpdateTeamEventType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub show_optimized_slots: Option<bool>,
-    /// Length of a booking in minutes; a year is the longest.
+    /// Length of a booking in minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 527040, example = json!(60), nullable = false)]
-    #[validate(range(min = 1, max = 527040))]
+    #[schema(minimum = 1, example = json!(60), nullable = false)]
+    #[validate(range(min = 1))]
     pub length_in_minutes: Option<i64>,
     /// Name of the event type; not empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -6271,7 +6151,7 @@ pub struct UpdateTeamEventType {
 fn update_team_event_type_length_in_minutes_options_schema()
 -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
     crate::schemas::from_text(
-        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":527040},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":1},\"minItems\":1,\"uniqueItems\":true,\"example\":[15,30,60],\"description\":\"Lengths that the booker can choose from, beside `lengthInMinutes` as the default. None by default.\"}",
     )
 }
 
@@ -6281,11 +6161,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutesOptions",
             kind: rules::Kind::List(&rules::Kind::Integer),
             rules: &[
-                rules::Rule::each(
-                    "max",
-                    "each value in lengthInMinutesOptions must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::each(
                     "min",
                     "each value in lengthInMinutesOptions must not be less than 1",
@@ -6362,11 +6237,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             nullable: true,
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "slotInterval must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "slotInterval must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "slotInterval must be an integer number", rules::Test::Integer),
             ],
@@ -6376,11 +6246,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "minimumBookingNotice",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "minimumBookingNotice must not be greater than 5270400",
-                    rules::Test::Maximum(5270400.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "minimumBookingNotice must not be less than 0",
@@ -6399,11 +6264,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             kind: rules::Kind::Integer,
             rules: &[
                 rules::Rule::new(
-                    "max",
-                    "beforeEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
-                rules::Rule::new(
                     "min",
                     "beforeEventBuffer must not be less than 0",
                     rules::Test::Minimum(0.0),
@@ -6420,11 +6280,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "afterEventBuffer",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "afterEventBuffer must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new(
                     "min",
                     "afterEventBuffer must not be less than 0",
@@ -6499,11 +6354,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "offsetStart",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "offsetStart must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "offsetStart must not be less than 0", rules::Test::Minimum(0.0)),
                 rules::Rule::new("isInt", "offsetStart must be an integer number", rules::Test::Integer),
             ],
@@ -6774,11 +6624,6 @@ pub(crate) static UPDATE_TEAM_EVENT_TYPE_RULES: rules::ObjectRules = rules::Obje
             name: "lengthInMinutes",
             kind: rules::Kind::Integer,
             rules: &[
-                rules::Rule::new(
-                    "max",
-                    "lengthInMinutes must not be greater than 527040",
-                    rules::Test::Maximum(527040.0),
-                ),
                 rules::Rule::new("min", "lengthInMinutes must not be less than 1", rules::Test::Minimum(1.0)),
                 rules::Rule::new("isInt", "lengthInMinutes must be an integer number", rules::Test::Integer),
             ],
@@ -7367,8 +7212,11 @@ pub struct EventType {
     pub use_destination_calendar_email: bool,
     pub hide_calendar_event_details: bool,
     pub hide_organizer_email: bool,
+    /// Null, and in lists absent, until something of it is set.
+    #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
+    #[schema(value_type = Option<VideoSettings>)]
     #[validate(nested)]
-    pub cal_video_settings: VideoSettings,
+    pub cal_video_settings: crate::Patch<VideoSettings>,
     pub hidden: bool,
     pub booking_requires_authentication: bool,
     pub disable_cancelling: DisableCancelling,
@@ -7540,8 +7388,11 @@ pub struct TeamEventType {
     pub use_destination_calendar_email: bool,
     pub hide_calendar_event_details: bool,
     pub hide_organizer_email: bool,
+    /// Null, and in lists absent, until something of it is set.
+    #[serde(default, skip_serializing_if = "crate::Patch::is_absent")]
+    #[schema(value_type = Option<VideoSettings>)]
     #[validate(nested)]
-    pub cal_video_settings: VideoSettings,
+    pub cal_video_settings: crate::Patch<VideoSettings>,
     pub hidden: bool,
     pub booking_requires_authentication: bool,
     pub disable_cancelling: DisableCancelling,
@@ -7702,7 +7553,6 @@ pub(crate) static SAVED_TEAM_EVENT_TYPE_SHAPES: [union::Shape; 2] = [
             "useDestinationCalendarEmail",
             "hideCalendarEventDetails",
             "hideOrganizerEmail",
-            "calVideoSettings",
             "hidden",
             "bookingRequiresAuthentication",
             "disableCancelling",
@@ -7819,7 +7669,6 @@ pub(crate) static SAVED_TEAM_EVENT_TYPE_SHAPES: [union::Shape; 2] = [
             "useDestinationCalendarEmail",
             "hideCalendarEventDetails",
             "hideOrganizerEmail",
-            "calVideoSettings",
             "hidden",
             "bookingRequiresAuthentication",
             "disableCancelling",
@@ -7960,7 +7809,6 @@ pub(crate) static ANY_EVENT_TYPE_SHAPES: [union::Shape; 2] = [
             "useDestinationCalendarEmail",
             "hideCalendarEventDetails",
             "hideOrganizerEmail",
-            "calVideoSettings",
             "hidden",
             "bookingRequiresAuthentication",
             "disableCancelling",
@@ -8072,7 +7920,6 @@ pub(crate) static ANY_EVENT_TYPE_SHAPES: [union::Shape; 2] = [
             "useDestinationCalendarEmail",
             "hideCalendarEventDetails",
             "hideOrganizerEmail",
-            "calVideoSettings",
             "hidden",
             "bookingRequiresAuthentication",
             "disableCancelling",

@@ -38,6 +38,13 @@ impl Shape {
         self.fit(value) >= 0
     }
 
+    /// Whether the value has this form: an object holds all that it must and no wrong constant.
+    pub fn is_form_of(&self, value: &Value) -> bool {
+        const COMPLETE: i32 = 1000;
+        let least = if matches!(self, Self::Object { .. }) { COMPLETE } else { 0 };
+        self.fit(value) >= least
+    }
+
     /// How well the value fits: higher is better, negative does not fit.
     fn fit(&self, value: &Value) -> i32 {
         match (self, value) {

@@ -36,13 +36,8 @@ macro_rules! truth {
 }
 
 macro_rules! positive {
-    ($name:literal, up to $most:literal) => {
+    ($name:literal) => {
         &[
-            Rule::new(
-                "max",
-                concat!($name, " must not be greater than ", $most),
-                Test::Maximum($most as f64),
-            ),
             Rule::new("min", concat!($name, " must not be less than 1"), Test::Minimum(1.0)),
             Rule::new("isInt", concat!($name, " must be an integer number"), Test::Integer),
         ]
@@ -166,7 +161,7 @@ pub(super) static BOOKER_ACTIVE_BOOKINGS_LIMIT: Form = form(&[
     Field {
         name: "maximumActiveBookings",
         kind: Kind::Integer,
-        rules: positive!("maximumActiveBookings", up to 2147483647),
+        rules: positive!("maximumActiveBookings"),
         ..Field::OPTIONAL
     },
     optional("offerReschedule", truth!("offerReschedule")),
@@ -175,15 +170,15 @@ pub(super) static BOOKER_ACTIVE_BOOKINGS_LIMIT: Form = form(&[
 
 /// A series of bookings.
 pub(super) static RECURRENCE: Form = form(&[
-    count("interval", positive!("interval", up to 1000)),
-    count("occurrences", positive!("occurrences", up to 1000)),
+    count("interval", positive!("interval")),
+    count("occurrences", positive!("occurrences")),
     required("frequency", among!("frequency": "yearly", "monthly", "weekly")),
     optional("disabled", truth!("disabled")),
 ]);
 
 /// Seats in a slot.
 pub(super) static SEATS: Form = form(&[
-    count("seatsPerTimeSlot", positive!("seatsPerTimeSlot", up to 2147483647)),
+    count("seatsPerTimeSlot", positive!("seatsPerTimeSlot")),
     required("showAttendeeInfo", truth!("showAttendeeInfo")),
     required("showAvailabilityCount", truth!("showAvailabilityCount")),
     optional("disabled", truth!("disabled")),

@@ -56,7 +56,9 @@ pub fn prepare(value: &mut Value, shape: Nested) {
             }
         }
         (Nested::Untagged(alternatives), value) => {
-            if let Some(inner) = meant(value, alternatives).and_then(|chosen| chosen.inner) {
+            // What has none of the forms stays as it came, so that its errors show it so.
+            let chosen = meant(value, alternatives).filter(|chosen| chosen.shape.is_form_of(value));
+            if let Some(inner) = chosen.and_then(|chosen| chosen.inner) {
                 prepare(value, inner);
             }
         }

@@ -73,12 +73,17 @@ fn settled(
     request: &Request<'_>,
     new: NewEventType,
 ) -> Result<(EventTypeSettings, Option<ConnectedCalendar>), Error> {
-    let mut settings = EventTypeSettings::new(new.title.clone(), "", new.length_minutes);
+    let mut settings = EventTypeSettings::new("", "", new.length_minutes);
     settings.booking_fields = Some(Json(form::usual()));
     if new.settings.locations.is_none() {
         settings.locations = Json(request.usual_locations(connection)?);
     }
-    let changes = Changes { title: Some(new.title), slug: Some(new.slug), ..new.settings };
+    let changes = Changes {
+        title: Some(new.title),
+        slug: Some(new.slug),
+        length_minutes: Some(new.length_minutes),
+        ..new.settings
+    };
     let calendar = request.lay_over(connection, changes, &mut settings)?;
     Ok((settings, calendar))
 }

@@ -1,6 +1,6 @@
 //! Settings that cannot stand together. Pure; a single setting's own rules are the contract's.
 
-use super::changes::{ActiveBookings, Changes};
+use super::changes::{ActiveBookings, Changes, Rescheduling};
 use crate::{Error, Voice};
 use openhours_storage::event_types::{BookerLayouts, ConfirmationPolicy, EventTypeSettings};
 
@@ -15,6 +15,46 @@ pub(super) fn check_request(changes: &Changes) -> Result<(), Error> {
     }
     if changes.title.as_deref().is_some_and(|title| title.trim().is_empty()) {
         return Err(Error::invalid("title should not be empty"));
+    }
+    check_numbers(changes)
+}
+
+/// The longest time between a booking and its start: ten years, in minutes.
+const LONGEST_NOTICE: i64 = 5_270_400;
+/// The longest booking or pause: a year, in minutes.
+const LONGEST: i64 = 527_040;
+/// The most of what is counted.
+const MOST: i64 = 1000;
+
+/// Numbers with which time can still be reckoned.
+fn check_numbers(changes: &Changes) -> Result<(), Error> {
+    let series = changes.recurrence.flatten();
+    let until = match changes.rescheduling {
+        Some(Rescheduling::UntilMinutesBefore(minutes)) => Some(minutes),
+        _ => None,
+    };
+    let active = match changes.active_bookings {
+        Some(ActiveBookings::Limited { most, .. }) => most,
+        _ => None,
+    };
+    let longest_option = changes.length_options.as_ref().and_then(|options| options.iter().max().copied());
+    for (name, value, most) in [
+        ("lengthInMinutes", changes.length_minutes, LONGEST),
+        ("each value in lengthInMinutesOptions", longest_option, LONGEST),
+        ("slotInterval", changes.slot_interval_minutes.flatten(), LONGEST),
+        ("minimumBookingNotice", changes.minimum_notice_minutes, LONGEST_NOTICE),
+        ("beforeEventBuffer", changes.before_buffer_minutes, LONGEST),
+        ("afterEventBuffer", changes.after_buffer_minutes, LONGEST),
+        ("offsetStart", changes.offset_start_minutes, LONGEST),
+        ("minutesBefore", until, LONGEST_NOTICE),
+        ("maximumActiveBookings", active, MOST),
+        ("interval", series.map(|series| series.interval), MOST),
+        ("occurrences", series.map(|series| series.occurrences), MOST),
+        ("seatsPerTimeSlot", changes.seats.flatten().map(|seats| seats.per_slot), MOST),
+    ] {
+        if value.is_some_and(|value| value > most) {
+            return Err(Error::invalid(format!("{name} must not be greater than {most}")));
+        }
     }
     Ok(())
 }
@@ -105,6 +145,17 @@ mod tests {
         assert!(check_request(&ended).is_ok());
         let seats = Seats { per_slot: 1, show_attendees: false, show_availability_count: true };
         assert!(check_request(&Changes { seats: Some(Some(seats)), ..Changes::default() }).is_ok());
+    }
+
+    #[test]
+    fn no_number_is_beyond_reckoning() {
+        let long = Changes { length_minutes: Some(527_041), ..Changes::default() };
+        let refusal = check_request(&long).expect_err("more than a year");
+        assert_eq!(refusal.sentence(), "lengthInMinutes must not be greater than 527040");
+        let notice = Changes { minimum_notice_minutes: Some(527_041), ..Changes::default() };
+        assert!(check_request(&notice).is_ok());
+        let options = Changes { length_options: Some(vec![15, 600_000]), ..Changes::default() };
+        assert!(check_request(&options).is_err());
     }
 
     #[test]

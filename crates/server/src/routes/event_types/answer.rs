@@ -1,6 +1,7 @@
 //! From records to answers: the form of a user's event type, that of a team's, and that of a group of people.
 
 use super::{fields, places};
+use openhours_contract::Patch;
 use openhours_contract::event_types as wire;
 use openhours_service::event_types::{
     BookerLayouts, BookingField, BookingWindow, Color, ConfirmationPolicy, DestinationCalendar,
@@ -142,10 +143,19 @@ pub fn team(found: TeamEventType) -> wire::TeamEventType {
 /// A list of one user's event types, or the event type that a group shares, if anybody is in it.
 pub fn list(found: Listed) -> Vec<wire::EventType> {
     match found {
-        Listed::EventTypes(event_types) => event_types.into_iter().map(own).collect(),
+        Listed::EventTypes(event_types) => event_types.into_iter().map(|one| in_list(own(one))).collect(),
         Listed::Group(people) if people.people.is_empty() => Vec::new(),
-        Listed::Group(people) => vec![group(people)],
+        Listed::Group(people) => vec![in_list(group(people))],
     }
+}
+
+/// Lists leave out the video settings that were never set, where single answers say null.
+fn in_list(event_type: wire::EventType) -> wire::EventType {
+    let cal_video_settings = match event_type.cal_video_settings {
+        Patch::Null => Patch::Absent,
+        set => set,
+    };
+    wire::EventType { cal_video_settings, ..event_type }
 }
 
 /// What was deleted.
@@ -359,18 +369,19 @@ fn color(color: &Color) -> Option<wire::EventTypeColor> {
     Some(wire::EventTypeColor { light_theme_hex: color.light.clone()?, dark_theme_hex: color.dark.clone()? })
 }
 
-/// The mails' switch always; the room's switches once one of them was set.
-fn video(presentation: &Presentation) -> wire::VideoSettings {
+/// Nothing until something of the room is set; then the mails' switch, and the room's own switches once one of them
+/// was set.
+fn video(presentation: &Presentation) -> Patch<wire::VideoSettings> {
     let room = presentation.video.as_ref();
+    if room.is_none() && presentation.send_transcription_emails {
+        return Patch::Null;
+    }
     let switch =
         |pick: fn(&VideoSettings) -> Option<bool>| room.map(|settings| pick(settings).unwrap_or(false));
-    wire::VideoSettings {
+    Patch::Value(wire::VideoSettings {
         disable_recording_for_organizer: switch(|room| room.disable_recording_for_organizer),
         disable_recording_for_guests: switch(|room| room.disable_recording_for_guests),
-        redirect_url_on_exit: match room {
-            None => openhours_contract::Patch::Absent,
-            Some(room) => room.redirect_url_on_exit.clone().into(),
-        },
+        redirect_url_on_exit: room.map_or(Patch::Absent, |room| room.redirect_url_on_exit.clone().into()),
         enable_automatic_recording_for_organizer: switch(|room| {
             room.enable_automatic_recording_for_organizer
         }),
@@ -378,5 +389,5 @@ fn video(presentation: &Presentation) -> wire::VideoSettings {
         disable_transcription_for_guests: switch(|room| room.disable_transcription_for_guests),
         disable_transcription_for_organizer: switch(|room| room.disable_transcription_for_organizer),
         send_transcription_emails: Some(presentation.send_transcription_emails),
-    }
+    })
 }
