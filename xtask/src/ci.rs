@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::failure::Failure;
-use crate::postgres;
+use crate::{clients, postgres, spec_check};
 
 /// The feature that gives the test server its switches; no release build has it.
 pub const SWITCHES: &str = "openhours-server/test-switches";
@@ -16,12 +16,17 @@ pub const SWITCHES: &str = "openhours-server/test-switches";
 /// When there is no PostgreSQL to be had, or a test fails.
 pub fn test(root: &Path, filter: &[String]) -> Result<(), Failure> {
     let server = postgres::Server::obtain().map_err(Failure::new)?;
-    step("build", cargo(root).args(["build", "--workspace", "--all-targets", "--features", SWITCHES]))?;
+    build(root)?;
     let binary = target(root).join("debug/openhours");
     let mut tests = cargo(root);
     tests.args(["test", "--workspace", "--features", SWITCHES, "--"]).args(filter);
     tests.env(postgres::URL_VARIABLE, server.url()).env("OPENHOURS_BIN", binary);
     step("test", &mut tests)
+}
+
+/// Builds everything that a later step runs.
+fn build(root: &Path) -> Result<(), Failure> {
+    step("build", cargo(root).args(["build", "--workspace", "--all-targets", "--features", SWITCHES]))
 }
 
 /// Runs everything that continuous integration runs.
@@ -45,6 +50,9 @@ pub fn ci(root: &Path) -> Result<(), Failure> {
             "warnings",
         ]),
     )?;
+    build(root)?;
+    spec_check::command(root, Some(&target(root).join("debug/examples/mounted")))?;
+    clients::command(root, &clients::Programs::built(root))?;
     test(root, &[])?;
     println!("everything passed in {} s", begun.elapsed().as_secs());
     Ok(())
@@ -59,7 +67,7 @@ pub fn cargo(root: &Path) -> Command {
 
 /// Where cargo puts what it builds.
 pub fn target(root: &Path) -> std::path::PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into)
+    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
 /// Runs a command to its end and says how long it took.

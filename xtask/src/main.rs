@@ -1,11 +1,14 @@
 //! `cargo xtask …`: the tools of this workspace. Only the command line lives here; each command is a module.
 
+mod bench;
 mod ci;
+mod clients;
 mod coverage;
 mod failure;
 mod generate;
 mod layout;
 mod postgres;
+mod server;
 mod spec;
 mod spec_check;
 
@@ -42,6 +45,11 @@ enum Command {
     },
     /// Hold the tree against the house plan: edges, areas, heads of files, names.
     LayoutCheck,
+    /// Generate the clients, compile them, and let each have a first session with a running server.
+    Clients,
+    /// Measure the release build.
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Count the operations that are built and planned, by tag.
     Coverage,
     /// Run the tests on both engines, with a throwaway PostgreSQL unless TEST_POSTGRES_URL names one.
@@ -52,6 +60,12 @@ enum Command {
     },
     /// Run everything that continuous integration runs.
     Ci,
+}
+
+#[derive(Subcommand)]
+enum BenchCommand {
+    /// Memory when idle, and the time from the start to the first answer.
+    Start,
 }
 
 #[derive(Subcommand)]
@@ -80,6 +94,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Generate { check } => generate::command(&root(), check),
         Command::SpecCheck { program } => spec_check::command(&root(), program.as_deref()),
         Command::LayoutCheck => layout::command(&root()),
+        Command::Clients => clients::command(&root(), &clients::Programs::build(&root())?),
+        Command::Bench(BenchCommand::Start) => bench::start::command(&root()),
         Command::Coverage => coverage::command(&root()),
         Command::Test { filter } => ci::test(&root(), &filter),
         Command::Ci => ci::ci(&root()),

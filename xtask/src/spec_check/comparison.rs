@@ -77,9 +77,11 @@ impl<'a> Comparison<'a> {
     fn parameter(&mut self, place: &str, described: &Value, derived: &Value) {
         let required = |parameter: &Value| Value::Bool(parameter["required"] == true);
         self.fact(&format!("{place}.required"), Some(&required(described)), Some(&required(derived)));
-        for key in ["style", "explode"] {
-            let (ours, theirs) = (writing(described, key), writing(derived, key));
-            self.fact(&format!("{place}.{key}"), ours.as_ref(), theirs.as_ref());
+        if !is_only_a_schema(derived) {
+            for key in ["style", "explode"] {
+                let (ours, theirs) = (writing(described, key), writing(derived, key));
+                self.fact(&format!("{place}.{key}"), ours.as_ref(), theirs.as_ref());
+            }
         }
         self.schema(place, &described["schema"], &derived["schema"]);
     }
@@ -149,6 +151,12 @@ impl<'a> Comparison<'a> {
             }
         }
     }
+}
+
+/// Whether the derive was given the schema by a function, as it must be where it has no attributes for the items of a
+/// list. Then it says nothing else about the parameter, and the description is that of the schema.
+fn is_only_a_schema(derived: &Value) -> bool {
+    derived.get("description").is_none() && derived["schema"].get("description").is_some()
 }
 
 /// How a list or an object is written in a parameter; silence has a meaning that depends on the place.
