@@ -9,6 +9,7 @@ use actix_web::web::BytesMut;
 use futures_util::StreamExt;
 use openhours_contract::Checked;
 use std::ops::Deref;
+use std::time::Duration;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -16,6 +17,9 @@ use utoipa::{IntoParams, ToSchema};
 
 /// The most bytes of a body that are read.
 pub const BODY_LIMIT: usize = 100 * 1024;
+
+/// How long a body may take to arrive.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Something that a handler takes after its door.
 pub trait Argument: Sized {
@@ -161,7 +165,9 @@ impl<T: Checked + IntoParams> Argument for Query<T> {
 
 impl<T: Checked + ToSchema> Argument for Body<T> {
     async fn take(call: &mut Call) -> Result<Self, ApiError> {
-        let bytes = read(call).await?;
+        let bytes = actix_web::rt::time::timeout(BODY_PATIENCE, read(call))
+            .await
+            .unwrap_or_else(|_too_slow| Err(ApiError::bad_request("The body did not arrive in time.")))?;
         Ok(Self(openhours_contract::body(&bytes)?))
     }
 
