@@ -48,7 +48,12 @@ async fn get_schedule(door: Own<SchedulesRead>, id: Path<i64>) -> Result<Success
     Ok(Success::new(schedule_on_the_wire(found)))
 }
 
-#[utoipa::path(patch, path = "/v2/schedules/{scheduleId}", operation_id = "updateSchedule", tag = "Schedules")]
+#[utoipa::path(
+    patch,
+    path = "/v2/schedules/{scheduleId}",
+    operation_id = "updateSchedule",
+    tag = "Schedules"
+)]
 async fn update_schedule(
     door: Own<SchedulesWrite>,
     id: Path<i64>,
@@ -60,7 +65,12 @@ async fn update_schedule(
     Ok(Success::new(schedule_on_the_wire(changed)))
 }
 
-#[utoipa::path(delete, path = "/v2/schedules/{scheduleId}", operation_id = "deleteSchedule", tag = "Schedules")]
+#[utoipa::path(
+    delete,
+    path = "/v2/schedules/{scheduleId}",
+    operation_id = "deleteSchedule",
+    tag = "Schedules"
+)]
 async fn delete_schedule(door: Own<SchedulesWrite>, id: Path<i64>) -> Result<Done, ApiError> {
     door.run(move |app, access| schedules::delete(app, access, id.into_inner())).await?;
     Ok(Done::default())
