@@ -120,10 +120,10 @@ pub struct CreateOAuthClient {
     pub redirect_uris: Vec<String>,
     /// What the client may do for its managed users; `*` stands for everything.
     pub permissions: Vec<CreateOAuthClientPermissionsItem>,
-    /// Whether managed users and their guests get mails about bookings.
-    #[serde(default = "create_o_auth_client_are_emails_enabled_default")]
-    #[schema(default = json!(false))]
-    pub are_emails_enabled: bool,
+    /// Whether managed users and their guests get mails about bookings; they do not unless it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub are_emails_enabled: Option<bool>,
     /// Whether a new managed user gets four event types, of 30 and 60 minutes, with and without video.
     #[serde(default = "create_o_auth_client_are_default_event_types_enabled_default")]
     #[schema(default = json!(false))]
@@ -132,10 +132,6 @@ pub struct CreateOAuthClient {
     #[serde(default = "create_o_auth_client_are_calendar_events_enabled_default")]
     #[schema(default = json!(true))]
     pub are_calendar_events_enabled: bool,
-}
-
-fn create_o_auth_client_are_emails_enabled_default() -> bool {
-    false
 }
 
 fn create_o_auth_client_are_default_event_types_enabled_default() -> bool {
@@ -226,7 +222,6 @@ pub(crate) static CREATE_O_AUTH_CLIENT_RULES: rules::ObjectRules = rules::Object
         },
         rules::Field {
             name: "areEmailsEnabled",
-            default: Some("false"),
             kind: rules::Kind::Boolean,
             rules: &[rules::Rule::new(
                 "isBoolean",

@@ -66,7 +66,7 @@ fn new_client(body: CreateOAuthClient) -> NewClient {
         booking_redirect_uri: body.booking_redirect_uri,
         booking_cancel_redirect_uri: body.booking_cancel_redirect_uri,
         booking_reschedule_redirect_uri: body.booking_reschedule_redirect_uri,
-        are_emails_enabled: body.are_emails_enabled,
+        are_emails_enabled: body.are_emails_enabled.unwrap_or(false),
         are_default_event_types_enabled: body.are_default_event_types_enabled,
         are_calendar_events_enabled: body.are_calendar_events_enabled,
     }

@@ -2,6 +2,7 @@
 
 use crate::access::{Access, OauthClientsWrite, PlatformPermission};
 use crate::{App, Error, secrets};
+use jiff::{SignedDuration, Timestamp};
 use openhours_storage::oauth_clients::{self, NewOauthClient};
 use openhours_storage::teams::Team;
 use openhours_storage::{Connection, Json};
@@ -82,7 +83,7 @@ pub(crate) fn insert(
             organization.id
         )));
     }
-    let now = app.clock.now();
+    let now = after_all_others(connection, organization.id, app.clock.now())?;
     let secret = secrets::random_hex::<32>();
     let row = NewOauthClient {
         id: secrets::new_client_id(),
@@ -104,4 +105,58 @@ pub(crate) fn insert(
     };
     let id = oauth_clients::insert(connection, row)?.id;
     Ok(IssuedClient { id, secret })
+}
+
+/// The present instant, or just after the organization's newest client: lists are in the order of creation, whatever
+/// the clock does.
+fn after_all_others(
+    connection: &mut Connection,
+    organization_id: i64,
+    now: Timestamp,
+) -> Result<Timestamp, Error> {
+    let newest = oauth_clients::list(connection, organization_id)?.last().map(|client| client.created_at);
+    let next = newest.and_then(|newest| newest.checked_add(SignedDuration::from_micros(1)).ok());
+    Ok(next.map_or(now, |next| next.max(now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Operator;
+    use crate::bootstrap::first_start;
+    use crate::{Clock, Secret, Settings};
+    use openhours_storage::Database;
+
+    fn app() -> App {
+        let db = Database::open(&openhours_storage::Settings::new("sqlite::memory:")).unwrap();
+        db.migrate().unwrap();
+        let clock = Clock::standing_at("2030-01-01T09:00:00Z".parse().unwrap());
+        App { db, clock, settings: Settings::with_secrets(Secret::new("one"), Secret::new("two")) }
+    }
+
+    #[test]
+    fn a_secret_is_stored_hashed_and_sealed_and_not_in_clear() {
+        let app = app();
+        let first = first_start(&app).unwrap().unwrap();
+        let stored = app.db.read(|c| oauth_clients::find(c, &first.client_id)).unwrap().unwrap();
+        assert_eq!(stored.secret_hash, secrets::hash(&first.client_secret));
+        assert!(!format!("{stored:?}").contains(&first.client_secret));
+        let opened = secrets::open(&app.settings.encryption_key, &stored.secret_sealed).unwrap();
+        assert_eq!(opened, first.client_secret);
+        assert!(secrets::open(&Secret::new("another"), &stored.secret_sealed).is_err());
+    }
+
+    #[test]
+    fn clients_are_listed_in_the_order_of_creation_even_while_the_clock_stands() {
+        let app = app();
+        let first = first_start(&app).unwrap().unwrap();
+        let access = Operator::at_the_console().access_as_leader(&app, first.organization.id).unwrap();
+        let mut ids = vec![first.client_id];
+        for _ in 0..5 {
+            let new = NewClient::of_the_operator("x", Vec::new());
+            ids.push(create(&app, &access, new).unwrap().id);
+        }
+        let listed = app.db.read(|c| oauth_clients::list(c, first.organization.id)).unwrap();
+        assert_eq!(listed.into_iter().map(|client| client.id).collect::<Vec<_>>(), ids);
+    }
 }
