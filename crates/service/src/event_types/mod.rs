@@ -15,6 +15,8 @@ mod places;
 mod policy;
 mod rules;
 mod show;
+#[cfg(test)]
+mod tests;
 mod update;
 
 pub use changes::{ActiveBookings, CalendarChoice, Changes, Rescheduling, Seats, VideoChanges};

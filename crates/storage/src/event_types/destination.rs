@@ -117,3 +117,83 @@ pub fn has_primary_calendar(connection: &mut Connection, user_id: i64) -> Result
         .filter(destinations::primary_email.is_not_null());
     Ok(diesel::select(exists(known)).get_result(connection)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Database, Json, Owner, Settings, credentials,
+        event_types::{self, EventTypeSettings, NewEventType},
+        schema::credentials as connections,
+        types::Object,
+        users::{self, NewUser},
+    };
+
+    fn now() -> Timestamp {
+        "2030-01-07T08:00:00Z".parse().expect("an instant")
+    }
+
+    /// A user with an event type, a connection to `zoom` and a calendar of it.
+    fn scene(connection: &mut Connection) -> Result<(i64, i64)> {
+        let user = users::insert(connection, NewUser::new("ana@example.com", now()))?.id;
+        let new = NewEventType {
+            user_id: Some(user),
+            team_id: None,
+            parent_id: None,
+            settings: EventTypeSettings::new("Talk", "talk", 30),
+            created_by_oauth_client_id: None,
+            created_at: now(),
+            updated_at: now(),
+        };
+        let event_type = event_types::insert(connection, new)?.id;
+        let credential: i64 = diesel::insert_into(connections::table)
+            .values((
+                connections::kind.eq("zoom_video"),
+                connections::app.eq("zoom"),
+                connections::user_id.eq(user),
+                connections::key_sealed.eq("sealed"),
+                connections::is_invalid.eq(false),
+                connections::created_at.eq(Moment(now())),
+                connections::updated_at.eq(Moment(now())),
+            ))
+            .returning(connections::id)
+            .get_result(connection)?;
+        for external_id in ["work", "home"] {
+            diesel::insert_into(connected::table)
+                .values((
+                    connected::id.eq(external_id),
+                    connected::user_id.eq(user),
+                    connected::integration.eq("google_calendar"),
+                    connected::external_id.eq(external_id),
+                    connected::credential_id.eq(credential),
+                    connected::sync_state.eq(Json(Object::new())),
+                    connected::created_at.eq(Moment(now())),
+                ))
+                .execute(connection)?;
+        }
+        Ok((user, event_type))
+    }
+
+    #[test]
+    fn an_event_type_has_one_destination_and_a_later_choice_replaces_it() -> Result<()> {
+        let database = Database::open(&Settings::new("sqlite::memory:"))?;
+        database.migrate()?;
+        database.write(|connection| {
+            let (user, event_type) = scene(connection)?;
+            for external_id in ["work", "home"] {
+                let names = ("google_calendar", external_id);
+                let calendar = find_connected_calendar(connection, user, names)?.expect("it is connected");
+                set_destination(connection, event_type, calendar, now())?;
+                let found = destinations_of(connection, &[event_type])?;
+                assert_eq!(found.len(), 1);
+                assert_eq!(found[0].external_id, external_id);
+            }
+            assert_eq!(find_connected_calendar(connection, user + 1, ("google_calendar", "work"))?, None);
+            assert!(!has_primary_calendar(connection, user)?);
+            assert!(credentials::has_app(connection, &Owner::User(user), "zoom")?);
+            assert!(!credentials::has_app(connection, &Owner::User(user), "jitsi")?);
+            assert!(!credentials::has_app(connection, &Owner::Team(user), "zoom")?);
+            Ok(())
+        })
+    }
+}

@@ -17,7 +17,9 @@ pub use hosts::{
     EventTypeHost, Host, HostUser, NewEventTypeHost, event_type_hosts, hosts_of_event_type, hosts_of_users,
     replace_hosts,
 };
-pub use private_links::{NewPrivateLink, PrivateLink, find_by_private_link, use_private_link};
+pub use private_links::{
+    NewPrivateLink, PrivateLink, find_by_private_link, insert_private_link, use_private_link,
+};
 pub use read::{ListOrder, children, find, find_by_slug, find_many, find_owned, list, lock};
 pub use record::{
     BookerLayouts, BookingWindow, Color, ConfirmationPolicy, EmailSettings, EventLocation, EventType,

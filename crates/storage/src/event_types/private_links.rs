@@ -71,3 +71,11 @@ pub fn use_private_link(connection: &mut Connection, link: &str, now: Timestamp)
     .execute(connection)?;
     Ok(counted > 0)
 }
+
+/// Inserts a private link; its text must be new (`private_links_link_key`).
+pub fn insert_private_link(connection: &mut Connection, new: NewPrivateLink) -> Result<PrivateLink> {
+    Ok(diesel::insert_into(private_links::table)
+        .values(new)
+        .returning(private_links::all_columns)
+        .get_result(connection)?)
+}
