@@ -62,9 +62,10 @@ fn first_round() -> Timestamp {
 /// What came of a client's attempts, round by round.
 type Outcomes = Vec<(u16, String)>;
 
-async fn run(mut wire: Wire, bodies: Vec<String>, line: Arc<Barrier>) -> Outcomes {
+async fn run(mut wire: Wire, client: usize, prize: Arc<Prize>, line: Arc<Barrier>) -> Outcomes {
     let mut outcomes = Vec::new();
-    for body in bodies {
+    for round in 0..ROUNDS {
+        let body = prize.body(round, client);
         line.wait().await;
         let (status, answer) = wire.post("/v2/bookings", "2024-08-13", &body).await;
         outcomes.push((status, if status == 201 { String::new() } else { answer }));
@@ -75,12 +76,12 @@ async fn run(mut wire: Wire, bodies: Vec<String>, line: Arc<Barrier>) -> Outcome
 claim!(
     async fn of_many_who_fight_for_a_hosts_time_exactly_one_gets_it(engine: Engine) {
         let world = World::at(Start::on(engine).with("LOG_LEVEL", "warn").start()).await;
-        let prize = Prize::new(&world).await;
+        let prize = Arc::new(Prize::new(&world).await);
         let line = Arc::new(Barrier::new(CLIENTS));
         let mut clients = JoinSet::new();
         for client in 0..CLIENTS {
-            let bodies = (0..ROUNDS).map(|round| prize.body(round, client)).collect();
-            clients.spawn(run(Wire::to(world.server()).await, bodies, Arc::clone(&line)));
+            let wire = Wire::to(world.server()).await;
+            clients.spawn(run(wire, client, Arc::clone(&prize), Arc::clone(&line)));
         }
         let outcomes: Vec<Outcomes> = clients.join_all().await;
         for round in 0..ROUNDS {

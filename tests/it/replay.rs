@@ -6,6 +6,9 @@ use openhours_tests::{Conversation, Credentials, Engine, Person, Start, World, c
 /// When the first conversation was recorded.
 const THEN: &str = "2026-11-23T16:13:42Z";
 
+/// Fields that the contract has and the recorded release had not yet.
+const YOUNGER: [&str; 1] = ["displayEmail"];
+
 async fn world_then(engine: Engine) -> World {
     World::at(Start::on(engine).at(THEN).start()).await
 }
@@ -24,6 +27,7 @@ claim!(
             .knowing("CLIENTID", &world.client().id)
             .knowing("CLIENTSECRET", &world.client().secret)
             .knowing("OWNERKEY", key(world.owner()))
+            .but_for(&YOUNGER)
             .hold(world.anonymous())
             .await;
     }

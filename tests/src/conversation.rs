@@ -16,18 +16,26 @@ use crate::{Answer, Caller, Comparison, Credentials};
 pub struct Conversation {
     steps: Vec<String>,
     symbols: BTreeMap<String, String>,
+    comparison: Comparison,
 }
 
 impl Conversation {
     /// The conversation in a text.
     pub fn new(text: &str) -> Self {
         let steps = text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
-        Self { steps, symbols: BTreeMap::new() }
+        Self { steps, symbols: BTreeMap::new(), comparison: Comparison::new() }
     }
 
     /// What the steps call `symbol` is `actual` here. Only whole words are replaced.
     pub fn knowing(mut self, symbol: &str, actual: impl ToString) -> Self {
         self.symbols.insert(symbol.to_owned(), actual.to_string());
+        self
+    }
+
+    /// Fields of these names are younger than the recording, or differ on purpose, wherever they stand.
+    pub fn but_for(mut self, names: &[&str]) -> Self {
+        self.comparison =
+            names.iter().fold(self.comparison, |comparison, name| comparison.ignoring_anywhere(name));
         self
     }
 
@@ -38,7 +46,7 @@ impl Conversation {
             let step = self.translated(&line);
             let answer = ask(anyone, &step["request"]).await;
             self.keep(&step, &answer);
-            let found = differences(&step, &answer);
+            let found = self.differences(&step, &answer);
             if !found.is_empty() {
                 let name = step["name"].as_str().unwrap_or_default();
                 differing.push(format!("{name}\n    {}\n{answer}", found.join("\n    ")));
@@ -64,6 +72,19 @@ impl Conversation {
             self.symbols.insert(symbol.clone(), value);
         }
     }
+
+    /// Where an answer differs from the recorded one; in a step without a recorded answer, a refusal differs.
+    fn differences(&self, step: &Value, answer: &Answer) -> Vec<String> {
+        let Some(recorded) = step.get("response") else {
+            return if answer.status < 300 {
+                Vec::new()
+            } else {
+                vec!["the preparation was refused".to_owned()]
+            };
+        };
+        let ignored = step["ignore"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        ignored.fold(self.comparison.clone(), Comparison::ignoring).differences(recorded, answer)
+    }
 }
 
 async fn ask(anyone: &Caller, request: &Value) -> Answer {
@@ -77,13 +98,4 @@ async fn ask(anyone: &Caller, request: &Value) -> Answer {
         asked = asked.json(&request["body"]);
     }
     asked.await
-}
-
-/// Where an answer differs from the recorded one; in a step without a recorded answer, a refusal differs.
-fn differences(step: &Value, answer: &Answer) -> Vec<String> {
-    let Some(recorded) = step.get("response") else {
-        return if answer.status < 300 { Vec::new() } else { vec!["the preparation was refused".to_owned()] };
-    };
-    let ignored = step["ignore"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    ignored.fold(Comparison::new(), Comparison::ignoring).differences(recorded, answer)
 }

@@ -104,7 +104,12 @@ impl Start {
             settings.push(("OPENHOURS_CLOCK_FILE".to_owned(), clock_file.display().to_string()));
         }
         let program = self.program.unwrap_or_else(program);
+        if self.clock.is_some() {
+            assert_clock_can_be_set(&program);
+        }
         let (maintenance, database) = place.created.unwrap_or_default();
+        // One pipe for all that is said, so that it keeps its order.
+        let (reader, writer) = std::io::pipe().expect("the system has pipes");
         let mut guard = Command::new(beside_tests("openhours-guard"))
             .arg(&directory)
             .args([maintenance, database])
@@ -114,14 +119,13 @@ impl Start {
             .envs(settings.iter().cloned())
             .current_dir(&directory)
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
+            .stdout(writer.try_clone().expect("a pipe's end can be shared"))
+            .stderr(writer)
             .process_group(0)
             .spawn()
             .expect("the guard is built beside the tests");
         let output = Output::default();
-        output.follow(guard.stdout.take().expect("it was asked for"));
-        output.follow(guard.stderr.take().expect("it was asked for"));
+        output.follow(reader);
         let orders = Mutex::new(guard.stdin.take());
         let address = Mutex::new(String::new());
         Server {
@@ -261,6 +265,17 @@ fn port_or_end(line: &str) -> Option<Option<u16>> {
 
 fn end(line: &str) -> Option<i32> {
     line.strip_prefix("guard: ended ")?.parse().ok()
+}
+
+/// A server without the switches for tests would run on in real time, and tests would fail far from the cause.
+fn assert_clock_can_be_set(program: &Path) {
+    let help = Command::new(program).arg("--help").output().expect("the server's binary can be run");
+    assert!(
+        String::from_utf8_lossy(&help.stdout).contains("--clock-file"),
+        "{} was built without the feature `test-switches`, so its clock cannot be set. Run `cargo xtask test`, or \
+         `cargo build -p openhours-server --features test-switches` first.",
+        program.display()
+    );
 }
 
 /// Replaces the file in one step, so that nobody reads half an instant.
