@@ -46,7 +46,11 @@ enum Command {
     /// Hold the tree against the house plan: edges, areas, heads of files, names.
     LayoutCheck,
     /// Generate the clients, compile them, and let each have a first session with a running server.
-    Clients,
+    Clients {
+        /// Take the server and the Rust client's session as they were built last.
+        #[arg(long)]
+        built: bool,
+    },
     /// Measure the release build.
     #[command(subcommand)]
     Bench(BenchCommand),
@@ -65,7 +69,11 @@ enum Command {
 #[derive(Subcommand)]
 enum BenchCommand {
     /// Memory when idle, and the time from the start to the first answer.
-    Start,
+    Start {
+        /// Take the server as it was built last.
+        #[arg(long)]
+        built: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -94,8 +102,14 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Generate { check } => generate::command(&root(), check),
         Command::SpecCheck { program } => spec_check::command(&root(), program.as_deref()),
         Command::LayoutCheck => layout::command(&root()),
-        Command::Clients => clients::command(&root(), &clients::Programs::build(&root())?),
-        Command::Bench(BenchCommand::Start) => bench::start::command(&root()),
+        Command::Clients { built: true } => clients::command(&root(), &clients::Programs::built(&root())),
+        Command::Clients { built: false } => clients::command(&root(), &clients::Programs::build(&root())?),
+        Command::Bench(BenchCommand::Start { built }) => {
+            if !built {
+                bench::build(&root())?;
+            }
+            bench::start::command(&root())
+        }
         Command::Coverage => coverage::command(&root()),
         Command::Test { filter } => ci::test(&root(), &filter),
         Command::Ci => ci::ci(&root()),

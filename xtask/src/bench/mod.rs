@@ -3,6 +3,19 @@
 
 pub mod start;
 
+use std::path::Path;
+
+use crate::ci::{self, step};
+use crate::failure::Failure;
+
+/// Builds the server for release.
+///
+/// # Errors
+/// When it does not compile.
+pub fn build(root: &Path) -> Result<(), Failure> {
+    step("release build", ci::cargo(root).args(["build", "--release", "--package", "openhours-server"]))
+}
+
 /// The middle of some figures.
 fn median(figures: &mut [f64]) -> f64 {
     figures.sort_by(f64::total_cmp);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::median;
-use crate::ci::{self, step};
+use crate::ci;
 use crate::failure::Failure;
 use crate::server::{Directory, Server};
 
@@ -25,12 +25,11 @@ struct Run {
     first_answer_ms: f64,
 }
 
-/// Builds for release, measures, prints the table and keeps the figures.
+/// Measures the release build, prints the table and keeps the figures.
 ///
 /// # Errors
-/// When the server cannot be built or started.
+/// When the server is not built or cannot be started.
 pub fn command(root: &Path) -> Result<(), Failure> {
-    step("release build", ci::cargo(root).args(["build", "--release", "--package", "openhours-server"]))?;
     let program = ci::target(root).join("release/openhours");
     let size = std::fs::metadata(&program).map_err(|error| Failure::at(&program, &error))?.len();
     let home = Directory::fresh("bench")?;

@@ -57,7 +57,7 @@ pub fn command(root: &Path, programs: &Programs) -> Result<(), Failure> {
     let description = directory.join("openapi.json");
     std::fs::write(&description, bundle.text()).map_err(|error| Failure::at(&description, &error))?;
     let typescript = typescript::prepare(root, &directory)?;
-    let python = python::prepare(root, &directory)?;
+    let python = python::prepare(root, &directory, bundle.document)?;
 
     let home = Directory::fresh("clients")?;
     let server = Server::start(&programs.server, home.path())?;

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use super::tools;
 use crate::ci::step;
 use crate::failure::Failure;
@@ -16,10 +18,13 @@ pub struct Python {
 ///
 /// # Errors
 /// When Python is missing or a step fails.
-pub fn prepare(root: &Path, clients: &Path) -> Result<Python, Failure> {
+pub fn prepare(root: &Path, clients: &Path, mut document: Value) -> Result<Python, Failure> {
     tools::demand("python3", (3, 11), "The Python client")?;
     let python = Python { directory: clients.join("python") };
     tools::copy(&root.join("xtask/clients/python"), &python.directory)?;
+    only_json(&mut document);
+    let description = python.directory.join("openapi.json");
+    std::fs::write(&description, document.to_string()).map_err(|error| Failure::at(&description, &error))?;
     let mut environment = python.run("python3");
     environment.args(["-m", "venv", "--clear", "environment"]);
     let mut packages = python.run(python.tool("pip"));
@@ -31,7 +36,7 @@ pub fn prepare(root: &Path, clients: &Path) -> Result<Python, Failure> {
         &mut [environment, packages],
     )?;
     let mut generate = python.run(python.tool("openapi-python-client"));
-    generate.args(["generate", "--path", "../openapi.json", "--meta", "none"]);
+    generate.args(["generate", "--path", "openapi.json", "--meta", "none"]);
     generate.args(["--output-path", "openhours_client", "--overwrite", "--fail-on-warning"]);
     // It formats what it writes with a program of the environment.
     let inherited = std::env::var_os("PATH").unwrap_or_default();
@@ -41,6 +46,20 @@ pub fn prepare(root: &Path, clients: &Path) -> Result<Python, Failure> {
         .env("PATH", std::env::join_paths(paths).map_err(|error| Failure::new(format!("PATH: {error}")))?);
     step("Python client: generate", &mut generate)?;
     Ok(python)
+}
+
+/// Leaves JSON alone where a body can be written in several ways: for a union in two media types the generator writes a
+/// module that cannot be imported.
+fn only_json(document: &mut Value) {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for operation in
+        paths.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten().map(|(_, one)| one))
+    {
+        let content = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut);
+        if let Some(content) = content.filter(|content| content.contains_key("application/json")) {
+            content.retain(|kind, _| kind == "application/json");
+        }
+    }
 }
 
 impl Python {
@@ -59,5 +78,30 @@ impl Python {
         let mut command = Command::new(program);
         command.current_dir(&self.directory);
         command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::only_json;
+
+    #[test]
+    fn a_body_that_can_be_json_is_json_alone() {
+        let mut document = json!({ "paths": { "/a": {
+            "post": { "requestBody": { "content": { "application/json": 1, "text/plain": 2 } } },
+            "put": { "requestBody": { "content": { "text/plain": 2 } } },
+            "get": {},
+        } } });
+        only_json(&mut document);
+        assert_eq!(
+            document,
+            json!({ "paths": { "/a": {
+                "post": { "requestBody": { "content": { "application/json": 1 } } },
+                "put": { "requestBody": { "content": { "text/plain": 2 } } },
+                "get": {},
+            } } })
+        );
     }
 }
