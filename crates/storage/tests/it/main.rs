@@ -4,6 +4,7 @@
     reason = "claims and their helpers are tests, though not each function is marked as one"
 )]
 
+mod absences;
 mod bookings;
 mod cascades;
 mod event_types;
