@@ -156,7 +156,7 @@ fn list(node: Node, item: Kind, shape: Option<Nested>) -> Value {
     };
     let mut values: Vec<Value> = Vec::new();
     for text in node.texts {
-        if text.is_empty() && matches!(item, Kind::Text | Kind::TimeZone) {
+        if text.is_empty() && matches!(item, Kind::Text | Kind::TimeZone | Kind::Any) {
             continue;
         }
         values.extend(text.split(',').map(|part| scalar(part.trim().to_owned(), item)));

@@ -282,6 +282,19 @@ claim!(
 );
 
 claim!(
+    async fn a_form_chooses_hosts_by_its_response_only(world: World) {
+        let event_type = world.managed_user("ana").await.event_type(json!({})).await;
+        let asked = body(&event_type, &at("09:00"), json!({"routing": {"teamMemberIds": [1]}}));
+        refused_bare(
+            &world.anonymous().post("/v2/bookings", asked).await,
+            400,
+            "Missing routingFormResponseId",
+        );
+        assert_eq!(count(&world, &event_type).await, 0);
+    }
+);
+
+claim!(
     async fn a_template_makes_the_title(world: World) {
         let event_type = world
             .managed_user_with("ana", json!({"name": "Ana Host", "timeZone": "UTC"}))

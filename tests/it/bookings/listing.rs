@@ -149,6 +149,7 @@ claim!(
         let ana = world.managed_user("ana").await;
         let cases = [
             ("status=nope", "Invalid status. Allowed are upcoming, recurring, past, cancelled, unconfirmed"),
+            ("status=", "status cannot be empty."),
             ("take=0", "take must not be less than 1"),
             ("take=251", "take must not be greater than 250"),
             ("skip=-1", "skip must not be less than 0"),

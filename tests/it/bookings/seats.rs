@@ -1,6 +1,7 @@
 //! Bookings that several attendees share, each with a seat.
 
 use openhours_tests::{EventType, Person, Value, World, claim, json, merged};
+use tokio::task::JoinSet;
 
 use super::{TAKEN, anna, at, body, count, refused_bare};
 
@@ -94,5 +95,22 @@ claim!(
         refused_bare(&eve.post(&path, json!({})).await, 401, refusal);
         let gone = ana.post(&path, json!({"cancellationReason": "ill"})).await.expect(200);
         gone.has(&json!({"data.status": "cancelled", "data.attendees": []}));
+    }
+);
+
+claim!(
+    async fn of_many_who_want_a_seat_at_once_as_many_get_one_as_there_are(world: World) {
+        let event_type = seated(&world.managed_user("ana").await, json!({})).await;
+        let mut asking = JoinSet::new();
+        for number in 0..12 {
+            let asked = body(&event_type, &at("09:00"), attendee(&format!("guest{number}")));
+            let caller = world.anonymous().clone();
+            asking.spawn(async move { caller.post("/v2/bookings", asked).await.status });
+        }
+        let mut statuses = asking.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!(statuses[..2], [201, 201]);
+        assert!(statuses[2..].iter().all(|status| *status == 409), "{statuses:?}");
+        assert_eq!(count(&world, &event_type).await, 1);
     }
 );

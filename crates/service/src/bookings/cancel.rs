@@ -35,7 +35,10 @@ pub fn cancel(
 ) -> Result<Found, Error> {
     let now = app.clock.now();
     let caller = visit.caller();
-    let target = app.db.write(|connection| {
+    let known = app.db.read(|connection| target(connection, uid, (request, now)))?;
+    // The hosts' locks keep seats from being taken in a booking whose last one is given up.
+    let hosts: Vec<i64> = known.cancelled.iter().filter_map(|booking| booking.user_id).collect();
+    let target = app.db.write_for_hosts(&hosts, |connection| {
         let target = target(connection, uid, (request, now))?;
         for booking in &target.cancelled {
             cancel_one(connection, booking, (request, caller, now))?;

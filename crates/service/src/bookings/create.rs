@@ -339,3 +339,19 @@ fn join(connection: &mut Connection, draft: &Draft, booking: Booking) -> Result<
     }
     Ok(Made { booking, seat_uid })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openhours_storage::Error as Storage;
+
+    #[test]
+    fn what_the_store_refuses_is_a_conflict_and_no_failure() {
+        let overlapping = taken_meanwhile(Storage::Exclusion);
+        assert_eq!(overlapping.sentence(), refusal::not_available().sentence());
+        let twice = taken_meanwhile(Storage::Unique { constraint: "bookings_idempotency_key_key".into() });
+        assert_eq!(twice.sentence(), "booking_conflict");
+        let broken = taken_meanwhile(Storage::Unavailable("gone".into()));
+        assert_eq!(broken.kind(), crate::Kind::Internal);
+    }
+}

@@ -1,6 +1,6 @@
 //! What a request demands of an event type, one rule a function: length, kind, metadata, proof of the address. Pure.
 
-use super::{NewBooking, refusal, text};
+use super::{NewBooking, Routing, refusal, text};
 use crate::{Error, Voice};
 use jiff::{SignedDuration, Timestamp};
 use openhours_scheduling::Reason;
@@ -125,6 +125,14 @@ pub(crate) fn check_verification(event_type: &EventType, code: Option<&str>) -> 
         Some(_) => "invalid_verification_code",
     };
     Err(refusal::engine(Error::invalid(sentence)))
+}
+
+/// Hosts are chosen by a form's response or not at all.
+pub(crate) fn check_routing(routing: Option<&Routing>) -> Result<(), Error> {
+    if routing.is_none_or(|routing| routing.team_member_ids.is_empty() || routing.response_id.is_some()) {
+        return Ok(());
+    }
+    Err(refusal::engine(Error::invalid("Missing routingFormResponseId")))
 }
 
 /// A price needs an app that takes the money.

@@ -65,6 +65,7 @@ pub(crate) fn make(
     demands::check_metadata(&new.metadata)?;
     let responses = responses(connection, &mut new, (&place, &form, &organizer))?;
     demands::check_verification(&event_type, new.email_verification_code.as_deref())?;
+    demands::check_routing(new.routing.as_ref())?;
     demands::check_payment(&event_type)?;
     let waived = waived(connection, caller, (new.waived, &event_type))?;
     let end = demands::end(new.start, minutes)?;

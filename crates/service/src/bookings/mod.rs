@@ -25,7 +25,7 @@ pub use cancel::{CancelRequest, cancel};
 pub use create::create;
 pub use get::{Found, get};
 pub use list::{BookingPage, BookingQuery, list};
-pub use new::{Booker, EventTypeLocator, NewBooking, OwnerName, Waiver};
+pub use new::{Booker, EventTypeLocator, NewBooking, OwnerName, Routing, Waiver};
 pub use openhours_storage::bookings::{
     Attendee, AttendeeWithSeat, Booking, BookingOrder, BookingStatus, SortKey, StatusFilter,
 };

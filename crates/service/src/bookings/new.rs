@@ -29,6 +29,8 @@ pub struct NewBooking {
     pub is_instant: bool,
     /// Occurrences of a series.
     pub recurrence_count: Option<i64>,
+    /// What a routing form decided.
+    pub routing: Option<Routing>,
     /// The reservation that this uses up.
     pub reserved_slot_uid: Option<String>,
     /// Rules that the booker would like to skip; only hosts and administrators may.
@@ -73,6 +75,15 @@ pub struct Booker {
     pub time_zone: String,
     /// The language to write in.
     pub language: String,
+}
+
+/// What a routing form decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Routing {
+    /// The hosts to choose from.
+    pub team_member_ids: Vec<i64>,
+    /// The response that decided it.
+    pub response_id: Option<i64>,
 }
 
 /// A rule that hosts may skip.

@@ -76,6 +76,7 @@ impl Scene {
             email_verification_code: None,
             is_instant: false,
             recurrence_count: None,
+            routing: None,
             reserved_slot_uid: reserved_slot_uid.map(Into::into),
             waived: Vec::new(),
         }

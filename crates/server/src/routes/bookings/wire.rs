@@ -11,8 +11,8 @@ use openhours_contract::bookings::{
 };
 use openhours_service::bookings::{
     self, Attendee, AttendeeWithSeat, Booker, BookingOrder, BookingPage, BookingQuery, BookingView,
-    CancelRequest, EventTypeLocator, Found, LocationChoice, NewBooking, OwnerName, SortKey, StatusFilter,
-    Waiver, display_email,
+    CancelRequest, EventTypeLocator, Found, LocationChoice, NewBooking, OwnerName, Routing, SortKey,
+    StatusFilter, Waiver, display_email,
 };
 use serde_json::{Map, Value, json};
 
@@ -46,6 +46,10 @@ pub fn new_booking(body: CreateBooking, version: Version) -> NewBooking {
         email_verification_code: body.email_verification_code,
         is_instant: body.instant == Some(true),
         recurrence_count: body.recurrence_count,
+        routing: body.routing.map(|routing| Routing {
+            team_member_ids: routing.team_member_ids,
+            response_id: routing.response_id,
+        }),
         reserved_slot_uid: body.reserved_slot_uid,
         waived,
     }
