@@ -163,7 +163,7 @@ impl World {
     }
 
     /// An accepted booking of an hour; with seats, one attendee sits on each.
-    fn book(&self, event_type: &EventType, host: i64, (uid, clock): (&str, &str), seats: usize) {
+    fn book(&self, event_type: &EventType, (host, uid, clock): (i64, &str, &str), seats: usize) {
         let starts_at = monday(clock);
         let essentials = BookingEssentials {
             uid: uid.to_owned(),
@@ -197,13 +197,8 @@ impl World {
         });
     }
 
-    fn reserve(
-        &self,
-        event_type: &EventType,
-        host: i64,
-        (uid, clock, release): (&str, &str, &str),
-        is_seat: bool,
-    ) {
+    /// Holds a slot of an hour, of a seated event type one seat.
+    fn reserve(&self, event_type: &EventType, host: i64, (uid, clock, release): (&str, &str, &str)) {
         let starts_at = monday(clock);
         let new = NewReservation {
             uid: uid.to_owned(),
@@ -212,7 +207,7 @@ impl World {
             starts_at,
             ends_at: starts_at + jiff::SignedDuration::from_hours(1),
             release_at: at(release),
-            is_seat,
+            is_seat: event_type.settings.seats_per_slot.is_some(),
             created_at: at(NOW),
         };
         self.write(|c| insert_reservation(c, new));
@@ -229,7 +224,7 @@ fn a_collective_meets_when_all_hosts_are_free() {
     let (ana, ben) = (world.host("ana", (9, 13)), world.host("ben", (10, 15)));
     let meeting = world.team_event_type(SchedulingType::Collective, &[pool(ana), fixed(ben)], |_| {});
     assert_eq!(world.starts(&meeting), ["10:00", "11:00", "12:00"]);
-    world.book(&world.event_type(Some(ben), |_| {}), ben, ("b1", "11:00"), 0);
+    world.book(&world.event_type(Some(ben), |_| {}), (ben, "b1", "11:00"), 0);
     assert_eq!(world.starts(&meeting), ["10:00", "12:00"]);
 }
 
@@ -287,8 +282,8 @@ fn a_reservation_hides_its_time_while_it_lives_from_all_but_its_holder() {
         world.event_type(Some(ana), |_| {}),
         world.event_type(Some(ana), |settings| settings.slug = "other".to_owned()),
     );
-    world.reserve(&other, ana, ("r1", "10:00", "2030-05-01T12:05:00Z"), false);
-    world.reserve(&own, ana, ("r2", "11:00", "2030-05-01T12:00:00Z"), false);
+    world.reserve(&other, ana, ("r1", "10:00", "2030-05-01T12:05:00Z"));
+    world.reserve(&own, ana, ("r2", "11:00", "2030-05-01T12:00:00Z"));
     assert_eq!(world.starts(&own), ["09:00", "11:00"], "r1 lives, r2 has ended");
     let range = TimeRange::new(monday("00:00"), monday("23:00"));
     let mut question = Question::about(range, at(NOW), TimeZone::UTC);
@@ -305,10 +300,10 @@ fn seats_are_counted_from_bookings_and_reservations_and_full_slots_stay() {
     let world = World::new();
     let ana = world.host("ana", (9, 12));
     let seated = world.event_type(Some(ana), |settings| settings.seats_per_slot = Some(3));
-    world.book(&seated, ana, ("two", "09:00"), 2);
-    world.book(&seated, ana, ("three", "10:00"), 3);
-    world.reserve(&seated, ana, ("r1", "09:00", "2030-05-01T12:05:00Z"), true);
-    world.reserve(&seated, ana, ("r2", "11:00", "2030-05-01T12:05:00Z"), true);
+    world.book(&seated, (ana, "two", "09:00"), 2);
+    world.book(&seated, (ana, "three", "10:00"), 3);
+    world.reserve(&seated, ana, ("r1", "09:00", "2030-05-01T12:05:00Z"));
+    world.reserve(&seated, ana, ("r2", "11:00", "2030-05-01T12:05:00Z"));
     let list = world.list(&seated);
     let seats: Vec<(i64, i64, Option<&str>)> = list
         .slots
@@ -357,7 +352,7 @@ fn a_moved_booking_keeps_its_round_robin_host_where_the_event_type_says_so() {
     let kept = world.team_event_type(SchedulingType::RoundRobin, &hosts, |settings| {
         settings.reschedule_with_same_host = true;
     });
-    world.book(&kept, ben, ("moved", "10:00"), 0);
+    world.book(&kept, (ben, "moved", "10:00"), 0);
     assert_eq!(moving(&kept, "moved"), ["10:00", "11:00"], "ben alone, whose own time is free");
     assert_eq!(moving(&kept, "unknown"), ["09:00", "10:00", "11:00"]);
     world.write(|c| event_types::replace_hosts(c, kept.id, vec![]));
