@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod bookings;
+mod client;
 mod event_types;
 mod front;
 mod limits;
