@@ -175,7 +175,7 @@ claim!(
         ] {
             ana.post(PATH, body("new", fields)).await.refused(400, sentence);
         }
-        assert_eq!(slugs(&ana).await, [String::new(); 0]);
+        assert!(slugs(&ana).await.is_empty());
     }
 );
 
@@ -206,6 +206,6 @@ claim!(
         ] {
             ana.post(PATH, body("new", json!({ "locations": locations }))).await.refused(400, sentence);
         }
-        assert_eq!(slugs(&ana).await, [String::new(); 0]);
+        assert!(slugs(&ana).await.is_empty());
     }
 );

@@ -456,6 +456,6 @@ claim!(
         ana.post(PATH, body("x", long)).await.refused(400, "lengthInMinutes must not be greater than 527040");
         let red = json!({"color": {"lightThemeHex": "red", "darkThemeHex": "x"}});
         ana.post(PATH, body("x", red)).await.refused(400, "Bad Request Exception");
-        assert_eq!(slugs(&ana).await, [String::new(); 0]);
+        assert!(slugs(&ana).await.is_empty());
     }
 );

@@ -77,6 +77,6 @@ claim!(
         ana.post(PATH, body("a", layouts)).await.refused(400, sentence);
         let name = json!({"customName": "{Scheduler} {nope} {other}"});
         ana.post(PATH, body("a", name)).await.refused(400, "Invalid event name variables: {nope}");
-        assert_eq!(slugs(&ana).await, [String::new(); 0]);
+        assert!(slugs(&ana).await.is_empty());
     }
 );
