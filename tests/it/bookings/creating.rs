@@ -1,6 +1,7 @@
 //! Making a booking: which event type, when, by whom, and what a host's time is worth.
 
 use openhours_tests::{Engine, Start, World, claim, json, merged};
+use tokio::task::JoinSet;
 
 use super::{TAKEN, anna, at, body, count, refused_bare};
 
@@ -254,6 +255,23 @@ claim!(
             (world.book(&event_type, &at("09:00")).await, world.book(&event_type, &at("09:00")).await);
         assert_eq!(first.uid, second.uid);
         assert_eq!(count(&world, &event_type).await, 1);
+    }
+);
+
+claim!(
+    async fn one_request_sent_many_times_at_once_makes_one_booking_that_waits(world: World) {
+        let policy = json!({"type": "always", "blockUnconfirmedBookingsInBooker": true});
+        let event_type =
+            world.managed_user("ana").await.event_type(json!({"confirmationPolicy": policy})).await;
+        let mut asking = JoinSet::new();
+        for _ in 0..8 {
+            let (caller, asked) = (world.anonymous().clone(), body(&event_type, &at("09:00"), json!({})));
+            asking
+                .spawn(async move { caller.post("/v2/bookings", asked).await.expect(201).text("data.uid") });
+        }
+        let mut uids = asking.join_all().await;
+        uids.dedup();
+        assert_eq!((uids.len(), count(&world, &event_type).await), (1, 1));
     }
 );
 

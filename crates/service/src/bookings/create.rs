@@ -31,7 +31,7 @@ pub fn create(app: &App, visit: &Visit<BookingsWrite>, new: NewBooking) -> Resul
     let now = app.clock.now();
     let (draft, step) = app.db.read(|connection| {
         let draft = draft::make(connection, visit.caller(), new, now)?;
-        let step = next_step(connection, &draft, now)?;
+        let step = first_look(connection, &draft, now)?;
         Ok::<_, Error>((draft, step))
     })?;
     let made = match step {
@@ -72,6 +72,19 @@ fn take(connection: &mut Connection, draft: &Draft, now: Timestamp) -> Result<Ma
     }
     consequences::made(connection, &made.booking, made.seat_uid.as_deref(), now)?;
     Ok(made)
+}
+
+/// The look before the lock: whoever has lost already is told so here. Its reads may see different moments; where one
+/// of two bookers at once does not lose (a seat beside the other's, the same request sent twice), what was made between
+/// two reads would pass for somebody else's. There only the seats are looked at.
+fn first_look(connection: &mut Connection, draft: &Draft, now: Timestamp) -> Result<Step, Error> {
+    if draft.seats().is_none() && !draft.is_pending {
+        return next_step(connection, draft, now);
+    }
+    if let Some(booking) = joinable(connection, draft)? {
+        check_seat(connection, draft, &booking)?;
+    }
+    Ok(Step::Insert)
 }
 
 fn next_step(connection: &mut Connection, draft: &Draft, now: Timestamp) -> Result<Step, Error> {
