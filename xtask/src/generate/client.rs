@@ -283,7 +283,38 @@ fn is_text(parameter: &Parameter) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::method_name;
+    use serde_json::{Map, Value, json};
+
+    use super::{files, method_name};
+    use crate::spec::{Document, Files, bundle};
+
+    /// The description whose one area is `things`.
+    fn small(things: &str) -> Document {
+        let things: Value = serde_saphyr::from_str(things).unwrap();
+        let reference = |path: &String| format!("things.yaml#/paths/{}", path.replace('/', "~1"));
+        let paths = things["paths"].as_object().unwrap().keys();
+        let paths: Map<String, Value> =
+            paths.map(|path| (path.clone(), json!({ "$ref": reference(path) }))).collect();
+        let root = json!({
+            "openapi": "3.1.0", "info": {}, "servers": [], "tags": [{ "name": "Things" }], "paths": paths,
+        });
+        let files = Files::from([("openapi.yaml".to_owned(), root), ("things.yaml".to_owned(), things)]);
+        let bundle = bundle(&files).unwrap_or_else(|failure| panic!("{:?}", failure.problems));
+        Document::read(&bundle).unwrap_or_else(|failure| panic!("{:?}", failure.problems))
+    }
+
+    #[test]
+    fn each_kind_of_operation_has_its_method() {
+        let files = files(&small(include_str!("golden/client.yaml"))).unwrap_or_else(|failure| {
+            panic!("{:?}", failure.problems);
+        });
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("golden/snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("client", files["things.rs"]));
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["mod.rs", "things.rs"]);
+    }
 
     #[test]
     fn an_operation_id_becomes_a_method_name() {
