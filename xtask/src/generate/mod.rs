@@ -104,7 +104,8 @@ fn check_sources(source: &Path) -> Result<Vec<String>, Failure> {
     let below = source.join("checks");
     if below.is_dir() {
         let entries = std::fs::read_dir(&below).map_err(|error| Failure::at(&below, &error))?;
-        paths.extend(entries.filter_map(Result::ok).map(|entry| entry.path()));
+        let files = entries.filter_map(Result::ok).map(|entry| entry.path());
+        paths.extend(files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")));
     }
     let read =
         |path: &std::path::PathBuf| std::fs::read_to_string(path).map_err(|error| Failure::at(path, &error));
