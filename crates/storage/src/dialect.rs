@@ -6,7 +6,7 @@ use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
     prelude::*,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{Array, BigInt, Nullable},
+    sql_types::{Array, BigInt, Nullable, Text},
 };
 
 use crate::{Connection, Result, connection::MultiBackend, schema::event_types};
@@ -93,6 +93,29 @@ extern "SQL" {
         c: Nullable<BigInt>,
         d: Nullable<BigInt>,
     ) -> Nullable<BigInt>;
+}
+
+/// Inserts a setting unless its name is taken.
+pub(crate) fn insert_setting(connection: &mut Connection, name: &str, value: &str) -> Result<()> {
+    let sql = "INSERT INTO instance_settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    run_on_setting(connection, sql, (name, value))
+}
+
+/// Sets a setting that holds a number, unless the number that is there is higher.
+pub(crate) fn raise_setting(connection: &mut Connection, name: &str, number: &str) -> Result<()> {
+    let sql = "INSERT INTO instance_settings (name, value) VALUES ($1, $2) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value \
+               WHERE CAST(instance_settings.value AS BIGINT) < CAST(excluded.value AS BIGINT)";
+    run_on_setting(connection, sql, (name, number))
+}
+
+fn run_on_setting(connection: &mut Connection, sql: &str, (name, value): (&str, &str)) -> Result<()> {
+    let query = diesel::sql_query(sql).bind::<Text, _>(name).bind::<Text, _>(value);
+    match connection {
+        Connection::Postgres(inner) => query.execute(inner)?,
+        Connection::Sqlite(inner) => query.execute(inner)?,
+    };
+    Ok(())
 }
 
 /// Keeps other processes from migrating at the same time (PostgreSQL; SQLite's migrations lock the file).

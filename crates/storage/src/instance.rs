@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    Connection, Result,
+    Connection, Result, dialect,
     schema::{instance_settings, users},
 };
 
@@ -23,24 +23,17 @@ pub fn setting(connection: &mut Connection, name: &str) -> Result<Option<String>
         .optional()?)
 }
 
-/// Keeps a value under a name unless one is there, and gives back the one that is there now.
+/// Keeps a value under a name unless one is there, and gives back the one that is there now. Of several that come at
+/// once, in one process or many, the first is kept.
 pub fn setting_or_insert(connection: &mut Connection, name: &str, value: &str) -> Result<String> {
     if let Some(kept) = setting(connection, name)? {
         return Ok(kept);
     }
-    diesel::insert_into(instance_settings::table)
-        .values((instance_settings::name.eq(name.to_owned()), instance_settings::value.eq(value.to_owned())))
-        .execute(connection)?;
-    Ok(value.to_owned())
+    dialect::insert_setting(connection, name, value)?;
+    Ok(setting(connection, name)?.unwrap_or_else(|| value.to_owned()))
 }
 
-/// Keeps a value under a name, replacing what was there.
-pub fn keep_setting(connection: &mut Connection, name: &str, value: &str) -> Result<()> {
-    let changed = diesel::update(instance_settings::table.find(name.to_owned()))
-        .set(instance_settings::value.eq(value.to_owned()))
-        .execute(connection)?;
-    if changed == 0 {
-        setting_or_insert(connection, name, value)?;
-    }
-    Ok(())
+/// Keeps a number under a name if it is higher than the one that is there, whoever else does so at the same time.
+pub(crate) fn raise_setting(connection: &mut Connection, name: &str, number: i64) -> Result<()> {
+    dialect::raise_setting(connection, name, &number.to_string())
 }

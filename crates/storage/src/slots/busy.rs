@@ -142,7 +142,7 @@ pub(crate) fn note_length(
 ) -> Result<()> {
     let minutes = ends_at.duration_since(starts_at).as_mins() + 1;
     if minutes > USUAL_LENGTH_MINUTES && minutes > longest_minutes(connection)? {
-        instance::keep_setting(connection, LONGEST_BOOKING, &minutes.to_string())?;
+        instance::raise_setting(connection, LONGEST_BOOKING, minutes)?;
     }
     Ok(())
 }

@@ -53,6 +53,36 @@ on_both_engines! {
         }
     }
 
+    fn of_long_bookings_made_at_once_the_longest_is_remembered(database: &Database) {
+        let talks: Vec<_> = database.write(|c| {
+            let mut made = |number: i64| {
+                let host = user(c, &format!("host{number}@x.io")).id;
+                event_type(c, host, "talk")
+            };
+            Ok::<_, Error>((1..=THREADS).map(&mut made).collect())
+        }).unwrap();
+        let barrier = Barrier::new(THREADS as usize);
+        let attempt = |days: i64| {
+            let talk = &talks[days as usize - 1];
+            let times = ("2030-01-02T00:00:00Z", "2030-01-02T00:00:00Z");
+            let mut new = new_booking(talk, &format!("long{days}"), times, "b@x.io");
+            new.row.ends_at = new.row.starts_at + (days * 48).hours();
+            barrier.wait();
+            database.write_for_hosts(&[talk.user_id.unwrap()], |c| bookings::insert(c, new)).unwrap();
+        };
+        std::thread::scope(|scope| {
+            for days in 1..=THREADS {
+                let attempt = &attempt;
+                scope.spawn(move || attempt(days));
+            }
+        });
+        let longest = talks.last().unwrap();
+        let last_hour = at("2030-01-02T00:00:00Z") + (THREADS * 48 - 1).hours();
+        let window = Window { from: last_hour, until: last_hour + 30.minutes() };
+        let busy = database.read(|c| slots::load_busy_bookings(c, &[longest.user_id.unwrap()], window)).unwrap();
+        assert_eq!(busy.len(), 1);
+    }
+
     fn a_live_booking_keeps_its_unique_key_until_it_is_cancelled(database: &Database) {
         let outcome = database.write(|c| {
             let ana = user(c, "ana@x.io").id;
