@@ -137,7 +137,7 @@ claim!(
         });
         first.has(&json!({"pagination": expected}));
         let last = shelf.list("take=3&skip=3").await;
-        assert_eq!(uids(&last), [shelf.cancelled.clone()]);
+        assert_eq!(uids(&last), std::slice::from_ref(&shelf.cancelled));
         last.has(&json!({"pagination.currentPage": 2, "pagination.hasNextPage": false, "pagination.hasPreviousPage": true, "pagination.remainingItems": 0}));
         let beyond = shelf.list("take=250&skip=100000").await;
         beyond.has(&json!({"data": [], "pagination.currentPage": 1, "pagination.totalItems": 4, "pagination.remainingItems": 0}));

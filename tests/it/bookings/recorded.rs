@@ -71,7 +71,7 @@ impl Story {
 
     async fn ask(&self, step: &Value) -> Answer {
         let request = &step["request"];
-        let path = request["path"].as_str().unwrap().to_owned();
+        let path = request["path"].as_str().expect("a path").to_owned();
         let (path, body) = self.in_our_words(path, request["body"].clone());
         let caller = match step["as"].as_str() {
             Some(part) => &self.cast[part],
@@ -86,11 +86,11 @@ impl Story {
     async fn tell(&mut self) {
         let mut differences = Vec::new();
         for line in CONVERSATIONS.lines() {
-            let step: Value = serde_json::from_str(line).unwrap();
+            let step: Value = serde_json::from_str(line).expect("a step");
             let answer = self.ask(&step).await;
             if step["response"].is_null() {
                 let made = answer.expect(201).text("data.uid");
-                self.uids.push((step["uid"].as_str().unwrap().to_owned(), made));
+                self.uids.push((step["uid"].as_str().expect("a uid").to_owned(), made));
                 continue;
             }
             self.learn(&step["response"]["body"], &answer);
