@@ -19,7 +19,7 @@ pub fn test(root: &Path, filter: &[String]) -> Result<(), Failure> {
     build(root)?;
     let binary = target(root).join("debug/openhours");
     let mut tests = cargo(root);
-    tests.args(["test", "--workspace", "--features", SWITCHES, "--"]).args(filter);
+    tests.args(["test", "--workspace", "--no-fail-fast", "--features", SWITCHES, "--"]).args(filter);
     tests.env(postgres::URL_VARIABLE, server.url()).env("OPENHOURS_BIN", binary);
     step("test", &mut tests)
 }

@@ -3805,12 +3805,12 @@ pub struct CreateEventType {
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
-    /// Minutes kept free before a booking. 0 by default.
+    /// Minutes kept free before a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
-    /// Minutes kept free after a booking. 0 by default.
+    /// Minutes kept free after a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
@@ -4504,12 +4504,12 @@ pub struct UpdateEventType {
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
-    /// Minutes kept free before a booking. 0 by default.
+    /// Minutes kept free before a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
-    /// Minutes kept free after a booking. 0 by default.
+    /// Minutes kept free after a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
@@ -5199,12 +5199,12 @@ pub struct CreateTeamEventType {
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
-    /// Minutes kept free before a booking. 0 by default.
+    /// Minutes kept free before a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
-    /// Minutes kept free after a booking. 0 by default.
+    /// Minutes kept free after a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
@@ -5975,12 +5975,12 @@ pub struct UpdateTeamEventType {
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub minimum_booking_notice: Option<i64>,
-    /// Minutes kept free before a booking. 0 by default.
+    /// Minutes kept free before a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]
     pub before_event_buffer: Option<i64>,
-    /// Minutes kept free after a booking. 0 by default.
+    /// Minutes kept free after a booking, a day at most. 0 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, nullable = false)]
     #[validate(range(min = 0))]

@@ -454,6 +454,8 @@ claim!(
         ana.post(PATH, body("!!!", json!({}))).await.refused(400, sentence);
         let long = json!({"lengthInMinutes": 600_000});
         ana.post(PATH, body("x", long)).await.refused(400, "lengthInMinutes must not be greater than 527040");
+        let pause = json!({"afterEventBuffer": 1441});
+        ana.post(PATH, body("x", pause)).await.refused(400, "afterEventBuffer must not be greater than 1440");
         let red = json!({"color": {"lightThemeHex": "red", "darkThemeHex": "x"}});
         ana.post(PATH, body("x", red)).await.refused(400, "Bad Request Exception");
         assert!(slugs(&ana).await.is_empty());

@@ -8,8 +8,8 @@ use openhours_storage::Connection;
 use openhours_storage::slots::{self, BusyBooking, Reservation, Window};
 use std::collections::HashMap;
 
-/// Buffers of other bookings that are longer than this are not looked for outside the time asked for.
-const LONGEST_BUFFER: SignedDuration = SignedDuration::from_hours(24);
+/// The longest buffer that an event type may have, in minutes: how far around a time other bookings are looked for.
+pub(crate) const LONGEST_BUFFER_MINUTES: i64 = 24 * 60;
 /// Absences are calendar dates in their host's zone, stored by their UTC dates.
 const ZONE_MARGIN: SignedDuration = SignedDuration::from_hours(24);
 
@@ -34,7 +34,7 @@ pub fn load(connection: &mut Connection, subject: &Subject, question: Question) 
     let ids = subject.host_ids();
     let mut hosts: Vec<Host> =
         subject.hosts.iter().map(|host| convert::host(host, &subject.event_type.settings)).collect();
-    let busy = slots::load_busy_bookings(connection, &ids, widened(needed.busy, LONGEST_BUFFER))?;
+    let busy = slots::load_busy_bookings(connection, &ids, widened(needed.busy, SignedDuration::from_mins(LONGEST_BUFFER_MINUTES)))?;
     give_bookings(&mut hosts, &busy);
     give_calendars(connection, &mut hosts, (&ids, needed.busy))?;
     give_absences(connection, &mut hosts, (&ids, needed.busy))?;

@@ -9,6 +9,7 @@
 mod convert;
 mod load;
 
+pub(crate) use load::LONGEST_BUFFER_MINUTES;
 pub use load::{Loaded, load};
 
 use crate::Error;

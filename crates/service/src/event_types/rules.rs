@@ -1,6 +1,7 @@
 //! Settings that cannot stand together. Pure; a single setting's own rules are the contract's.
 
 use super::changes::{ActiveBookings, Changes, Rescheduling};
+use crate::availability::LONGEST_BUFFER_MINUTES;
 use crate::{Error, Voice};
 use openhours_storage::event_types::{BookerLayouts, ConfirmationPolicy, EventTypeSettings};
 
@@ -21,7 +22,7 @@ pub(super) fn check_request(changes: &Changes) -> Result<(), Error> {
 
 /// The longest time between a booking and its start: ten years, in minutes.
 const LONGEST_NOTICE: i64 = 5_270_400;
-/// The longest booking or pause: a year, in minutes.
+/// The longest booking: a year, in minutes.
 const LONGEST: i64 = 527_040;
 /// The most of what is counted.
 const MOST: i64 = 1000;
@@ -43,8 +44,8 @@ fn check_numbers(changes: &Changes) -> Result<(), Error> {
         ("each value in lengthInMinutesOptions", longest_option, LONGEST),
         ("slotInterval", changes.slot_interval_minutes.flatten(), LONGEST),
         ("minimumBookingNotice", changes.minimum_notice_minutes, LONGEST_NOTICE),
-        ("beforeEventBuffer", changes.before_buffer_minutes, LONGEST),
-        ("afterEventBuffer", changes.after_buffer_minutes, LONGEST),
+        ("beforeEventBuffer", changes.before_buffer_minutes, LONGEST_BUFFER_MINUTES),
+        ("afterEventBuffer", changes.after_buffer_minutes, LONGEST_BUFFER_MINUTES),
         ("offsetStart", changes.offset_start_minutes, LONGEST),
         ("minutesBefore", until, LONGEST_NOTICE),
         ("maximumActiveBookings", active, MOST),
@@ -154,6 +155,9 @@ mod tests {
         assert_eq!(refusal.sentence(), "lengthInMinutes must not be greater than 527040");
         let notice = Changes { minimum_notice_minutes: Some(527_041), ..Changes::default() };
         assert!(check_request(&notice).is_ok());
+        let buffer = Changes { before_buffer_minutes: Some(1441), ..Changes::default() };
+        let refusal = check_request(&buffer).expect_err("more than bookings are looked for");
+        assert_eq!(refusal.sentence(), "beforeEventBuffer must not be greater than 1440");
         let options = Changes { length_options: Some(vec![15, 600_000]), ..Changes::default() };
         assert!(check_request(&options).is_err());
     }
