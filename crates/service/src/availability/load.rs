@@ -34,7 +34,11 @@ pub fn load(connection: &mut Connection, subject: &Subject, question: Question) 
     let ids = subject.host_ids();
     let mut hosts: Vec<Host> =
         subject.hosts.iter().map(|host| convert::host(host, &subject.event_type.settings)).collect();
-    let busy = slots::load_busy_bookings(connection, &ids, widened(needed.busy, SignedDuration::from_mins(LONGEST_BUFFER_MINUTES)))?;
+    let busy = slots::load_busy_bookings(
+        connection,
+        &ids,
+        widened(needed.busy, SignedDuration::from_mins(LONGEST_BUFFER_MINUTES)),
+    )?;
     give_bookings(&mut hosts, &busy);
     give_calendars(connection, &mut hosts, (&ids, needed.busy))?;
     give_absences(connection, &mut hosts, (&ids, needed.busy))?;
