@@ -4,11 +4,11 @@
 //! loopback port, and removing it afterwards. What runs against it does not belong here.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -74,6 +74,9 @@ impl Server {
             return Err(format!("initdb failed: {}", String::from_utf8_lossy(&made.stderr).trim()));
         }
         let port = free_port().map_err(|error| format!("no free port on the loopback interface: {error}"))?;
+        // A file, not a pipe: the server would wait for ever for somebody to read what it says of refused statements.
+        let said = directory.join("log");
+        let log = fs::File::create(&said).map_err(|error| format!("{}: {error}", said.display()))?;
         let mut process = run("postgres")
             .arg("-D")
             .arg(directory.join("data"))
@@ -81,10 +84,10 @@ impl Server {
             .arg(&directory)
             .args(["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300"])
             .stdout(Stdio::null())
-            .stderr(Stdio::piped())
+            .stderr(log)
             .spawn()
             .map_err(|error| format!("postgres cannot be run: {error}"))?;
-        await_start(&mut run("pg_isready"), port, &mut process)?;
+        await_start(&mut run("pg_isready"), port, (&mut process, &said))?;
         let url = format!("postgres://openhours@127.0.0.1:{port}/postgres");
         Ok(Self { url, _cluster: Some(Cluster { directory, process }) })
     }
@@ -184,15 +187,12 @@ fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-fn await_start(is_ready: &mut Command, port: u16, process: &mut Child) -> Result<(), String> {
+fn await_start(is_ready: &mut Command, port: u16, (process, log): (&mut Child, &Path)) -> Result<(), String> {
     is_ready.args(["-q", "-h", "127.0.0.1", "-U", "openhours", "-d", "postgres", "-p", &port.to_string()]);
     let begun = Instant::now();
     while begun.elapsed() < START_LIMIT {
         if let Ok(Some(status)) = process.try_wait() {
-            let mut said = String::new();
-            if let Some(mut stderr) = process.stderr.take() {
-                drop(stderr.read_to_string(&mut said));
-            }
+            let said = fs::read_to_string(log).unwrap_or_default();
             return Err(format!("postgres ended at once ({status}): {}", said.trim()));
         }
         if is_ready.status().is_ok_and(|status| status.success()) {
